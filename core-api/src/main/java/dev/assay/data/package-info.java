@@ -1,0 +1,5 @@
+/** Tasks, examples, splits and batches. */
+@NullMarked
+package dev.assay.data;
+
+import org.jspecify.annotations.NullMarked;

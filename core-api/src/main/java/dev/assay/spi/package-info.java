@@ -1,0 +1,5 @@
+/** The kinds of component, one small interface each. */
+@NullMarked
+package dev.assay.spi;
+
+import org.jspecify.annotations.NullMarked;

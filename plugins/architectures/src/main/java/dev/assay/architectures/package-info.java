@@ -1,0 +1,5 @@
+/** Network architectures and initializers. */
+@NullMarked
+package dev.assay.architectures;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The living first plugin. */
+@NullMarked
+package dev.assay.example;
+
+import org.jspecify.annotations.NullMarked;

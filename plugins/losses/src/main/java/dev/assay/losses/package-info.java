@@ -1,0 +1,5 @@
+/** Loss functions. */
+@NullMarked
+package dev.assay.losses;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Evaluation metrics. */
+@NullMarked
+package dev.assay.metrics;
+
+import org.jspecify.annotations.NullMarked;

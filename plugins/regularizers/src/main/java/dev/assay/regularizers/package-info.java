@@ -1,0 +1,5 @@
+/** Regularizers. */
+@NullMarked
+package dev.assay.regularizers;
+
+import org.jspecify.annotations.NullMarked;
