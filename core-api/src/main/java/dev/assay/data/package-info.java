@@ -1,4 +1,4 @@
-/** Tasks, examples, splits and batches. */
+/** Tasks, examples, and how they are divided. */
 @NullMarked
 package dev.assay.data;
 

@@ -1,4 +1,4 @@
-/** Networks as data: an immutable graph of layers with shapes, parameter counts and multiply-adds. */
+/** Networks as data: an immutable graph of layers, with shapes and counts. */
 @NullMarked
 package dev.assay.network;
 

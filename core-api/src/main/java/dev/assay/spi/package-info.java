@@ -1,4 +1,4 @@
-/** The kinds of component, one small interface each. */
+/** The component kinds: what a plugin implements. */
 @NullMarked
 package dev.assay.spi;
 

@@ -1,4 +1,4 @@
-/** Host tensors, shapes, and the operations that every engine offers. */
+/** Host tensors, the operations that every engine offers, and differentiation over them. */
 @NullMarked
 package dev.assay.tensor;
 

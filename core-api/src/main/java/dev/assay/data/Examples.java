@@ -1,0 +1,41 @@
+package dev.assay.data;
+
+import dev.assay.tensor.Shape;
+import dev.assay.tensor.Tensor;
+
+/** A sequence of examples with random access; safe to be read from several threads. */
+public interface Examples {
+    int size();
+
+    /** The shape of one input, without the batch dimension. */
+    Shape inputShape();
+
+    /** The shape of one target: {@link Task#outputs()}. */
+    Shape targetShape();
+
+    /** Writes an example's input, row-major, into the array from {@code offset} on. */
+    void copyInput(int index, float[] into, int offset);
+
+    /** Writes an example's target, likewise. */
+    void copyTarget(int index, float[] into, int offset);
+
+    /** The examples at the given indices, in their order. */
+    default Batch batch(int... indices) {
+        int width = inputShape().length();
+        int targets = targetShape().length();
+        float[] x = new float[Math.multiplyExact(indices.length, width)];
+        float[] y = new float[Math.multiplyExact(indices.length, targets)];
+        for (int i = 0; i < indices.length; i++) {
+            copyInput(indices[i], x, i * width);
+            copyTarget(indices[i], y, i * targets);
+        }
+        return new Batch(
+                new Tensor(inputShape().batched(indices.length), x),
+                new Tensor(targetShape().batched(indices.length), y));
+    }
+
+    /** The examples at the given indices, as a view that takes the array over. */
+    default Examples at(int[] indices) {
+        return new Selection(this, indices);
+    }
+}

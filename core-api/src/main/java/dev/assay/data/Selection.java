@@ -1,0 +1,31 @@
+package dev.assay.data;
+
+import dev.assay.tensor.Shape;
+
+/** Some examples of another sequence, in an order of their own. */
+record Selection(Examples all, int[] indices) implements Examples {
+    @Override
+    public int size() {
+        return indices.length;
+    }
+
+    @Override
+    public Shape inputShape() {
+        return all.inputShape();
+    }
+
+    @Override
+    public Shape targetShape() {
+        return all.targetShape();
+    }
+
+    @Override
+    public void copyInput(int index, float[] into, int offset) {
+        all.copyInput(indices[index], into, offset);
+    }
+
+    @Override
+    public void copyTarget(int index, float[] into, int offset) {
+        all.copyTarget(indices[index], into, offset);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.assay.data;
+
+import dev.assay.tensor.Shape;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What is asked of a network. */
+public sealed interface Task {
+    /** The names of the outputs: classes, labels or numbers. */
+    List<String> names();
+
+    /** The shape of one example's target and of the network's output. */
+    default Shape outputs() {
+        return Shape.of(names().size());
+    }
+
+    /** The head that fits the task unless a loss says otherwise. */
+    Head head();
+
+    /** Each example has one of two or more classes; targets are one-hot. */
+    record MultiClass(List<String> names) implements Task {
+        public MultiClass {
+            names = List.copyOf(names);
+            if (names.size() < 2) {
+                throw new IllegalArgumentException("a classification needs at least two classes, found " + names);
+            }
+        }
+
+        /** Classes named by their numbers from 0. */
+        public static MultiClass of(int classes) {
+            return new MultiClass(
+                    IntStream.range(0, classes).mapToObj(Integer::toString).toList());
+        }
+
+        @Override
+        public Head head() {
+            return Head.SOFTMAX;
+        }
+    }
+
+    /** Each example has each label or not; targets are 0 or 1. One label makes a binary classification. */
+    record MultiLabel(List<String> names) implements Task {
+        public MultiLabel {
+            names = List.copyOf(names);
+            if (names.isEmpty()) {
+                throw new IllegalArgumentException("a labelling needs at least one label");
+            }
+        }
+
+        @Override
+        public Head head() {
+            return Head.SIGMOID;
+        }
+    }
+
+    /** Each example has one or more numbers. */
+    record Regression(List<String> names) implements Task {
+        public Regression {
+            names = List.copyOf(names);
+            if (names.isEmpty()) {
+                throw new IllegalArgumentException("a regression needs at least one number to predict");
+            }
+        }
+
+        @Override
+        public Head head() {
+            return Head.LINEAR;
+        }
+    }
+}

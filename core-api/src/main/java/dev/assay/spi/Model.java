@@ -1,0 +1,38 @@
+package dev.assay.spi;
+
+import dev.assay.data.Batch;
+import dev.assay.run.Snapshot;
+import dev.assay.tensor.Tensor;
+
+/** A network on an engine, with its weights; not thread-safe: built, trained and asked on one thread. */
+public interface Model extends AutoCloseable {
+    /**
+     * One step of training.
+     *
+     * @return the objective before the step: the mean loss over the batch plus penalties; may be NaN or infinite
+     */
+    double fit(Batch batch, Progress at);
+
+    /** The network's raw outputs in inference mode, batch x outputs, for inputs of batch x input shape. */
+    Tensor predict(Tensor inputs);
+
+    /** What the named layer puts out in inference mode, batch x its output shape. */
+    Tensor activation(String layer, Tensor inputs);
+
+    /** The gradient of the mean loss over the batch with respect to the inputs, in inference mode, of the inputs' shape. */
+    Tensor inputGradient(Batch batch);
+
+    /** A copy of all that training has changed. */
+    Snapshot snapshot();
+
+    /**
+     * Takes back all that training has changed.
+     *
+     * @throws IllegalArgumentException where the snapshot is of another network, naming the first difference
+     */
+    void restore(Snapshot snapshot);
+
+    /** Frees what the model holds outside the heap. */
+    @Override
+    void close();
+}

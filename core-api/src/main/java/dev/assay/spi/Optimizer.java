@@ -1,0 +1,36 @@
+package dev.assay.spi;
+
+import dev.assay.tensor.Ops;
+import java.util.List;
+
+/** A rule that moves weights along a gradient. */
+@Kind("optimizer")
+public interface Optimizer extends Component {
+    /** The step size. */
+    Schedule learningRate();
+
+    /** How many tensors of the weights' shape the rule keeps for each weight tensor, zero at first: momenta, running moments. */
+    int slots();
+
+    /**
+     * One step on one weight tensor.
+     *
+     * @param weights the weights before the step
+     * @param gradient the gradient of the objective, of the weights' shape
+     * @param slots what the last step left, {@link #slots()} tensors of the weights' shape
+     * @param at the place of this step in the run
+     */
+    <T> Step<T> step(Ops<T> ops, T weights, T gradient, List<T> slots, Progress at);
+
+    /**
+     * What one step leaves.
+     *
+     * @param weights the weights after the step
+     * @param slots the slots for the next step
+     */
+    record Step<T>(T weights, List<T> slots) {
+        public Step {
+            slots = List.copyOf(slots);
+        }
+    }
+}

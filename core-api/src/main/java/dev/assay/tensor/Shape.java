@@ -1,0 +1,83 @@
+package dev.assay.tensor;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The sizes of a tensor's dimensions, outermost first; a scalar has none. */
+public record Shape(List<Integer> dimensions) {
+    public Shape {
+        dimensions = List.copyOf(dimensions);
+        if (dimensions.stream().anyMatch(d -> d < 0)) {
+            throw new IllegalArgumentException("a dimension is below 0: " + dimensions);
+        }
+    }
+
+    public static Shape of(int... dimensions) {
+        return new Shape(Arrays.stream(dimensions).boxed().toList());
+    }
+
+    public static Shape scalar() {
+        return of();
+    }
+
+    /** Reads sizes joined by x: {@code 3x227x227}, {@code 784}. */
+    public static Shape parse(String text) {
+        if (!text.matches("\\d{1,9}(x\\d{1,9})*")) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a shape: write sizes joined by x, as in 3x227x227");
+        }
+        return of(Arrays.stream(text.split("x")).mapToInt(Integer::parseInt).toArray());
+    }
+
+    public int rank() {
+        return dimensions.size();
+    }
+
+    /** The size of a dimension; a negative number counts from the end. */
+    public int size(int dimension) {
+        return dimensions.get(dimension < 0 ? rank() + dimension : dimension);
+    }
+
+    /** How many elements there are; 1 for a scalar. */
+    public long elements() {
+        return dimensions.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+    }
+
+    /** The element count as an int, for arrays. */
+    public int length() {
+        return Math.toIntExact(elements());
+    }
+
+    public int[] toArray() {
+        return dimensions.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** This shape with one more dimension in front: that of the batch. */
+    public Shape batched(int batch) {
+        return new Shape(IntStream.concat(IntStream.of(batch), Arrays.stream(toArray()))
+                .boxed()
+                .toList());
+    }
+
+    /** This shape without its first dimension. */
+    public Shape unbatched() {
+        return new Shape(dimensions.subList(1, rank()));
+    }
+
+    /** This shape with one size replaced; a negative dimension counts from the end. */
+    public Shape with(int dimension, int size) {
+        int[] sizes = toArray();
+        sizes[dimension < 0 ? rank() + dimension : dimension] = size;
+        return of(sizes);
+    }
+
+    /** The sizes joined by x; "scalar" where there are none. */
+    @Override
+    public String toString() {
+        return dimensions.isEmpty()
+                ? "scalar"
+                : dimensions.stream().map(String::valueOf).collect(Collectors.joining("x"));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.assay.experiments.spec;
+
+import dev.assay.data.Task;
+import dev.assay.network.Network;
+import dev.assay.spi.Architecture;
+import dev.assay.spi.Dataset;
+import dev.assay.spi.Device;
+import dev.assay.spi.Engine;
+import dev.assay.spi.Initializer;
+import dev.assay.spi.Loss;
+import dev.assay.spi.Metric;
+import dev.assay.spi.Optimizer;
+import dev.assay.spi.Regularizer;
+import dev.assay.spi.Transform;
+import dev.assay.tensor.Shape;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole experiment: what a resolved config says. Its record components are the config's root keys, in kebab-case.
+ *
+ * @param name the folder below {@code runs} and the title of reports
+ * @param seed the root of all randomness
+ * @param loss what to minimise; chosen from the task where empty
+ * @param batchSize examples a step
+ * @param epochs passes over the training part at most
+ * @param maxSteps steps at most, whatever the epochs say
+ * @param testWeights which weights the test and the record get
+ * @param monitor the validation metric that says which weights are best
+ * @param metrics what to measure; all that fit the task where empty
+ * @param runs the folder that records go to
+ */
+public record ExperimentSpec(
+        String name,
+        long seed,
+        Dataset dataset,
+        DataSpec data,
+        SplitSpec split,
+        List<Transform> preprocessing,
+        Architecture architecture,
+        Initializer initializer,
+        Optional<Loss> loss,
+        Optimizer optimizer,
+        List<Regularizer> regularizers,
+        int batchSize,
+        int epochs,
+        Optional<Long> maxSteps,
+        TestWeights testWeights,
+        String monitor,
+        List<Metric> metrics,
+        Engine engine,
+        Device device,
+        Path runs) {
+    /** Which weights are tested. */
+    public enum TestWeights {
+        /** Those after the epoch whose validation was best. */
+        BEST,
+        /** Those after the last step. */
+        LAST
+    }
+
+    public ExperimentSpec {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+            throw new IllegalArgumentException(
+                    "name must be letters, digits, '.', '_' and '-', at most 100, found '" + name + "'");
+        }
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("batch-size must be at least 1, found " + batchSize);
+        }
+        if (epochs < 1) {
+            throw new IllegalArgumentException("epochs must be at least 1, found " + epochs);
+        }
+        maxSteps.ifPresent(steps -> {
+            if (steps < 1) {
+                throw new IllegalArgumentException("max-steps must be at least 1, found " + steps);
+            }
+        });
+        preprocessing = List.copyOf(preprocessing);
+        regularizers = List.copyOf(regularizers);
+        metrics = List.copyOf(metrics);
+    }
+
+    /** The network to train, rewritten by the regularizers, for the given data. */
+    public Network network(Task task, Shape input) {
+        Network network = architecture.network(input, task);
+        for (Regularizer regularizer : regularizers) {
+            network = regularizer.rewrite(network);
+        }
+        return network;
+    }
+}

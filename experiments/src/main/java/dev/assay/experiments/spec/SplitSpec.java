@@ -1,0 +1,19 @@
+package dev.assay.experiments.spec;
+
+import java.util.Optional;
+
+/**
+ * How examples are divided into the parts of a run.
+ *
+ * @param validation taken out of the training part; ignored where the data set has a validation part of its own and this is empty
+ * @param test taken out of the training part where the data set has no test part of its own
+ * @param stratified whether each part gets the classes in the proportion in which they are there
+ * @param limitTrain use so many training examples at most, a random subset
+ */
+public record SplitSpec(
+        Optional<Amount> validation,
+        Optional<Amount> test,
+        boolean stratified,
+        Optional<Amount> limitTrain,
+        Optional<Amount> limitValidation,
+        Optional<Amount> limitTest) {}
