@@ -48,16 +48,16 @@ class ArchitectureTest {
 
         private final String folder;
         private final int leastClasses;
-        private final String[] packages;
+        private final List<String> packages;
 
         Module(String folder, int leastClasses, String... packages) {
             this.folder = folder;
             this.leastClasses = leastClasses;
-            this.packages = Arrays.stream(packages).map(name -> name + "..").toArray(String[]::new);
+            this.packages = Arrays.stream(packages).map(name -> name + "..").toList();
         }
 
         DescribedPredicate<JavaClass> classes() {
-            return resideInAnyPackage(packages);
+            return resideInAnyPackage(packages.toArray(String[]::new));
         }
 
         /** The modules whose classes this one may name. */
