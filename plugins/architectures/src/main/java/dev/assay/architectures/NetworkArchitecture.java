@@ -1,0 +1,58 @@
+package dev.assay.architectures;
+
+import dev.assay.data.Task;
+import dev.assay.network.Dense;
+import dev.assay.network.Layer;
+import dev.assay.network.Network;
+import dev.assay.network.ShapeException;
+import dev.assay.spi.Architecture;
+import dev.assay.spi.Name;
+import dev.assay.spi.UserException;
+import dev.assay.tensor.Shape;
+import java.util.List;
+
+/**
+ * A network written in a config, layer by layer: each takes what the one before puts out, a {@link NamedLayer} what it says.
+ *
+ * <p>Layers without a name of their own are named by kind and running number: {@code dense1}, {@code convolution1}, {@code relu2}.
+ *
+ * @param outputLayer whether a dense layer with as many units as the task has outputs is added at the end
+ */
+@Name("network")
+public record NetworkArchitecture(List<Layer> layers, boolean outputLayer) implements Architecture {
+    public NetworkArchitecture {
+        layers = List.copyOf(layers);
+        if (layers.isEmpty() && !outputLayer) {
+            throw new IllegalArgumentException(
+                    "layers is empty, and there is no output layer: a network needs a layer");
+        }
+    }
+
+    /** @throws UserException where names do not go together, or without output layer, where the last one does not fit the task */
+    @Override
+    public Network network(Shape input, Task task) {
+        Network.Builder builder = Network.of(input);
+        for (Layer layer : layers) {
+            if (layer instanceof NamedLayer node) {
+                builder.named(node.id(), node.layer(), node.inputs().toArray(String[]::new));
+            } else {
+                builder.add(layer);
+            }
+        }
+        if (outputLayer) {
+            builder.add(new Dense(task.outputs().length(), true));
+        }
+        Network network;
+        try {
+            network = builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new UserException("architecture 'network': " + e.getMessage(), e);
+        }
+        if (!network.output().equals(task.outputs())) {
+            throw new ShapeException("architecture 'network': the last layer puts out " + network.output()
+                    + ", but the task has " + task.outputs()
+                    + " outputs: set output-layer = true, or give the last layer that many units");
+        }
+        return network;
+    }
+}
