@@ -73,6 +73,27 @@ public record Shape(List<Integer> dimensions) {
         return of(sizes);
     }
 
+    /**
+     * The shape to which both stretch, as in NumPy: aligned at the last dimension, a size of 1 becomes the other's.
+     *
+     * @throws IllegalArgumentException where two sizes differ and neither is 1
+     */
+    public Shape broadcast(Shape other) {
+        if (equals(other)) {
+            return this;
+        }
+        int[] sizes = new int[Math.max(rank(), other.rank())];
+        for (int d = 1; d <= sizes.length; d++) {
+            int a = d <= rank() ? size(-d) : 1;
+            int b = d <= other.rank() ? other.size(-d) : 1;
+            if (a != b && a != 1 && b != 1) {
+                throw new IllegalArgumentException("the shapes " + this + " and " + other + " do not go together");
+            }
+            sizes[sizes.length - d] = a == 1 ? b : a;
+        }
+        return of(sizes);
+    }
+
     /** The sizes joined by x; "scalar" where there are none. */
     @Override
     public String toString() {

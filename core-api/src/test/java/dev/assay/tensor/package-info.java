@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.tensor;
+
+import org.jspecify.annotations.NullMarked;
