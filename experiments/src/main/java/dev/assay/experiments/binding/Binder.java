@@ -1,7 +1,6 @@
 package dev.assay.experiments.binding;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import dev.assay.experiments.composition.ConfigProblems;
 import dev.assay.experiments.plugins.ComponentType;
 import dev.assay.experiments.plugins.Registry;
@@ -27,17 +26,13 @@ public final class Binder {
     }
 
     /**
-     * A component with its defaults alone.
+     * A component with the given settings, its defaults for the others.
      *
-     * @throws ConfigProblems where it has settings without a default
+     * @throws ConfigProblems as {@link #bind} does
      */
-    public <T extends Component> Bound<T> defaults(Class<T> kind, ComponentType type) {
-        return component(kind, ConfigFactory.parseMap(java.util.Map.of("name", type.name()), type.toString()));
-    }
-
-    /** The component of a kind that a block with a name describes; errors as for {@link #bind}. */
-    public <T extends Component> Bound<T> component(Class<T> kind, Config block) {
+    public <T extends Component> Bound<T> component(ComponentType type, Class<T> kind, Config settings) {
         Reading reading = new Reading(registry);
-        return reading.done(reading.value(kind, "", block.root()));
+        Bound<Component> bound = reading.done(reading.component(type, settings.root()));
+        return new Bound<>(kind.cast(bound.value()), bound.complete(), bound.readers());
     }
 }

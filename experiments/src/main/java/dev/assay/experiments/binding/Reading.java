@@ -349,11 +349,20 @@ final class Reading {
                                     candidates.stream().map(ComponentType::name).toList());
             return problem(name.origin(), (path.isEmpty() ? "" : path + ": ") + text);
         }
-        ComponentType component = found.get();
-        readers.put(path, component);
+        return component(found.get(), path, name, settings);
+    }
+
+    /** A component with the given settings, apart from its name. */
+    Optional<Read> component(ComponentType type, ConfigObject settings) {
+        ConfigValue name = ConfigValueFactory.fromAnyRef(type.name()).withOrigin(settings.origin());
+        return component(type, "", name, settings.withoutKey(NAME));
+    }
+
+    private Optional<Read> component(ComponentType type, String path, ConfigValue name, ConfigObject settings) {
+        readers.put(path, type);
         Map<String, Setting> known = new TreeMap<>();
-        component.settings().forEach(setting -> known.put(setting.name(), setting));
-        return block(component.type(), path, settings, known, component.toString())
+        type.settings().forEach(setting -> known.put(setting.name(), setting));
+        return block(type.type(), path, settings, known, type.toString())
                 .map(read -> new Read(read.value(), ((ConfigObject) read.complete()).withValue(NAME, name)));
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.experiments.binding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.experiments.plugins;
+
+import org.jspecify.annotations.NullMarked;
