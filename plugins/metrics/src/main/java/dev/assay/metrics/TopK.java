@@ -1,0 +1,62 @@
+package dev.assay.metrics;
+
+import dev.assay.data.Task;
+import dev.assay.run.MetricValue;
+import dev.assay.spi.Metric;
+import dev.assay.spi.Name;
+import java.util.Map;
+
+/**
+ * The share of examples whose true class is among the k most probable; among equals the classes that come first.
+ *
+ * <p>Its value is named by k: {@code top-5}.
+ *
+ * @param k at least 1; there must be more classes than that
+ */
+@Name("top-k")
+public record TopK(int k) implements Metric {
+    public TopK {
+        if (k < 1) {
+            throw new IllegalArgumentException("k must be at least 1, found " + k);
+        }
+    }
+
+    @Override
+    public Goal goal() {
+        return Goal.MAXIMIZE;
+    }
+
+    @Override
+    public boolean supports(Task task) {
+        return task instanceof Task.MultiClass && task.names().size() > k;
+    }
+
+    @Override
+    public Accumulator start(Task task) {
+        return new Rows(task) {
+            private long right;
+
+            @Override
+            void row(float[] predictions, float[] targets, int offset) {
+                int truth = largest(targets, offset);
+                float score = predictions[offset + truth];
+                int ahead = 0;
+                for (int c = 0; c < width; c++) {
+                    float other = predictions[offset + c];
+                    ahead += other > score || (other == score && c < truth) ? 1 : 0;
+                }
+                right += ahead < k ? 1 : 0;
+            }
+
+            @Override
+            void values(Map<String, MetricValue> into) {
+                scalar(into, "top-" + k, (double) right / examples());
+            }
+
+            @Override
+            void undefined(Map<String, MetricValue> into) {
+                scalar(into, "top-" + k, Double.NaN);
+            }
+        };
+    }
+}
