@@ -1,0 +1,140 @@
+package dev.assay.results;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.assay.spi.UserException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What happens in a run, appended to its {@code events.jsonl} as it happens: one event a line, handed to the system before the next
+ * is taken, so that a crash at any byte leaves all events but the last. Safe to be used from several threads.
+ */
+public final class Journal implements Closeable {
+    private final Path file;
+    private final SeekableByteChannel channel;
+
+    Journal(Path file, SeekableByteChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /**
+     * Opens the journal of a run, new or where it ended; a torn last line is taken away.
+     *
+     * @throws UserException where it can't be written
+     */
+    public static Journal open(RunDirectory directory) {
+        Path file = directory.events();
+        try {
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            try {
+                channel.truncate(endOfLastLine(channel));
+                channel.position(channel.size());
+                return new Journal(file, channel);
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw AtomicFile.unwritable(file, e);
+        }
+    }
+
+    /**
+     * Appends an event.
+     *
+     * @throws UserException where it can't be written; the journal then ends with the event before
+     */
+    public synchronized void append(Event event) {
+        ByteBuffer line = ByteBuffer.wrap(line(event).getBytes(StandardCharsets.UTF_8));
+        try {
+            long before = channel.position();
+            try {
+                while (line.hasRemaining()) {
+                    channel.write(line);
+                }
+            } catch (IOException e) {
+                // Half a line would join the next event, if there is room for it again.
+                channel.truncate(before);
+                channel.position(before);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw AtomicFile.unwritable(file, e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw AtomicFile.unwritable(file, e);
+        }
+    }
+
+    /**
+     * The events of a run so far; a torn last line is left out.
+     *
+     * @throws UserException where there is no journal, or a line before the last is damaged, naming file and line
+     */
+    public static List<Event> read(RunDirectory directory) {
+        Path file = directory.events();
+        String text;
+        try {
+            text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            throw new UserException(
+                    "There is no " + file + ": " + directory.path() + " is not the folder of a run.", e);
+        } catch (IOException e) {
+            throw new UserException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
+        }
+        List<Event> events = new ArrayList<>();
+        int number = 0;
+        for (int from = 0; ; number++) {
+            int end = text.indexOf('\n', from);
+            if (end < 0) {
+                return events;
+            }
+            try {
+                events.add(Json.MAPPER.readValue(text.substring(from, end), Event.class));
+            } catch (JsonProcessingException e) {
+                throw new UserException(
+                        file + " is damaged in line " + (number + 1) + ": " + e.getOriginalMessage(), e);
+            }
+            from = end + 1;
+        }
+    }
+
+    private static String line(Event event) {
+        try {
+            return Json.MAPPER.writerFor(Event.class).writeValueAsString(event) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long endOfLastLine(FileChannel channel) throws IOException {
+        ByteBuffer one = ByteBuffer.allocate(1);
+        for (long end = channel.size(); end > 0; end--) {
+            one.clear();
+            channel.read(one, end - 1);
+            if (one.get(0) == '\n') {
+                return end;
+            }
+        }
+        return 0;
+    }
+}
