@@ -1,0 +1,525 @@
+package dev.assay.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.assay.data.Batch;
+import dev.assay.data.Task;
+import dev.assay.network.Activation;
+import dev.assay.network.Add;
+import dev.assay.network.AveragePooling2D;
+import dev.assay.network.BatchNormalization;
+import dev.assay.network.Concatenate;
+import dev.assay.network.Convolution2D;
+import dev.assay.network.Dense;
+import dev.assay.network.Dropout;
+import dev.assay.network.ELU;
+import dev.assay.network.Flatten;
+import dev.assay.network.GlobalAveragePooling2D;
+import dev.assay.network.GlobalMaxPooling2D;
+import dev.assay.network.Identity;
+import dev.assay.network.LeakyReLU;
+import dev.assay.network.LocalResponseNormalization;
+import dev.assay.network.MaxPooling2D;
+import dev.assay.network.Network;
+import dev.assay.network.Node;
+import dev.assay.network.Padding;
+import dev.assay.network.ReLU;
+import dev.assay.network.Sigmoid;
+import dev.assay.network.Size;
+import dev.assay.network.Softmax;
+import dev.assay.network.Softplus;
+import dev.assay.network.Tanh;
+import dev.assay.run.Seeds;
+import dev.assay.run.Snapshot;
+import dev.assay.spi.Device;
+import dev.assay.spi.Engine;
+import dev.assay.spi.Loss;
+import dev.assay.spi.Model;
+import dev.assay.spi.Objective;
+import dev.assay.spi.Optimizer;
+import dev.assay.spi.Progress;
+import dev.assay.spi.Regularizer;
+import dev.assay.tensor.Shape;
+import dev.assay.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What an engine must do: what {@link ReferenceModel} does, to the accuracy of its arithmetic, and the same bits each time.
+ *
+ * <p>A subclass names the engine, and the losses, optimizers and regularizers of which it has code of its own.
+ */
+public abstract class EngineContract {
+    private static final Seeds SEEDS = new Seeds(7);
+    private static final Size ONE = Size.square(1);
+
+    /** The engine under test. */
+    protected abstract Engine engine();
+
+    /** Losses to check besides the contract's own. */
+    protected abstract List<Loss> losses();
+
+    /** Optimizers to check besides the contract's own. */
+    protected abstract List<Optimizer> optimizers();
+
+    /** Regularizers to check besides the contract's own. */
+    protected abstract List<Regularizer> regularizers();
+
+    /** Where to compute. */
+    protected Device device() {
+        return new Device.Cpu();
+    }
+
+    /** The greatest difference from the reference, as a share of the largest value (or of 1, where all are smaller). */
+    protected double tolerance() {
+        return 5e-5;
+    }
+
+    /** Small networks that hold each layer, in odd sizes, by what is special about them. */
+    public static Map<String, Network> networks() {
+        Map<String, Network> networks = new LinkedHashMap<>();
+        Shape image = Shape.of(4, 9, 7);
+        networks.put("dense", Network.of(Shape.of(7)).add(dense(3)).build());
+        networks.put(
+                "dense without bias",
+                Network.of(Shape.of(7))
+                        .add(new Dense(5, false))
+                        .add(new Tanh())
+                        .add(new Dense(3, false))
+                        .build());
+        for (Activation activation : List.of(
+                new Identity(),
+                new ReLU(),
+                new LeakyReLU(0.1),
+                new ELU(0.7),
+                new Sigmoid(),
+                new Tanh(),
+                new Softplus(),
+                new Softmax())) {
+            String name = activation.getClass().getSimpleName();
+            networks.put(
+                    name + " of vectors",
+                    Network.of(Shape.of(7))
+                            .add(dense(5))
+                            .add(activation)
+                            .add(dense(3))
+                            .build());
+            networks.put(
+                    name + " of maps",
+                    head(Network.of(image).add(Convolution2D.of(5, 3)).add(activation)));
+        }
+        networks.put(
+                "activations at the ends",
+                Network.of(Shape.of(3))
+                        .add(new ReLU())
+                        .add(dense(3))
+                        .add(new Tanh())
+                        .build());
+        for (Convolution2D convolution : List.of(
+                Convolution2D.of(5, 3),
+                Convolution2D.of(5, 1),
+                Convolution2D.of(3, 4).withPadding(new Padding.Same()).withStride(2),
+                Convolution2D.of(3, 2).withStride(3).withoutBias(),
+                Convolution2D.of(3, 3).withPadding(Padding.of(2)),
+                new Convolution2D(3, new Size(3, 2), new Size(2, 1), Padding.parse("2,0,1,3"), new Size(1, 2), 1, true),
+                new Convolution2D(3, new Size(2, 3), ONE, new Padding.Same(), new Size(3, 2), 1, false),
+                new Convolution2D(6, new Size(3, 2), ONE, new Padding.Valid(), ONE, 2, true),
+                new Convolution2D(8, Size.square(3), Size.square(2), new Padding.Same(), ONE, 4, true),
+                new Convolution2D(4, new Size(9, 7), ONE, new Padding.Valid(), ONE, 1, true))) {
+            networks.put(convolution.toString(), head(Network.of(image).add(convolution)));
+        }
+        networks.put(
+                "two convolutions",
+                head(Network.of(Shape.of(1, 11, 10))
+                        .add(Convolution2D.of(3, 3))
+                        .add(new ReLU())
+                        .add(MaxPooling2D.of(2))
+                        .add(Convolution2D.of(5, 2))
+                        .add(new ReLU())));
+        for (Padding padding : List.of(new Padding.Valid(), new Padding.Same(), Padding.parse("1,0,0,1"))) {
+            for (Size stride : List.of(Size.square(1), Size.square(2), new Size(3, 1))) {
+                Size size = new Size(2, 3);
+                networks.put(
+                        "max pool, " + padding + ", stride " + stride,
+                        head(Network.of(image)
+                                .add(Convolution2D.of(3, 2))
+                                .add(new MaxPooling2D(size, stride, padding))));
+                networks.put(
+                        "average pool, " + padding + ", stride " + stride,
+                        head(Network.of(image)
+                                .add(Convolution2D.of(3, 2))
+                                .add(new AveragePooling2D(size, stride, padding))));
+            }
+        }
+        networks.put(
+                "global average pool",
+                Network.of(image)
+                        .add(Convolution2D.of(3, 3))
+                        .add(new GlobalAveragePooling2D())
+                        .build());
+        networks.put(
+                "global max pool",
+                Network.of(image)
+                        .add(Convolution2D.of(5, 3))
+                        .add(new GlobalMaxPooling2D())
+                        .add(dense(3))
+                        .build());
+        networks.put(
+                "batch norm of maps",
+                head(Network.of(image)
+                        .add(Convolution2D.of(5, 3).withoutBias())
+                        .add(new BatchNormalization(0.7, 1e-3))
+                        .add(new ReLU())));
+        networks.put(
+                "batch norm of vectors",
+                head(Network.of(Shape.of(6)).add(dense(5)).add(new BatchNormalization(0.9, 1e-3))));
+        networks.put(
+                "batch norm of inputs",
+                head(Network.of(image).add(new BatchNormalization(0, 1e-2)).add(new Flatten())));
+        networks.put(
+                "local response norm",
+                head(Network.of(image)
+                        .add(Convolution2D.of(6, 3))
+                        .add(new LocalResponseNormalization(5, 0.3, 0.75, 2))
+                        .add(new LocalResponseNormalization(1, 0.5, 0.5, 1))));
+        networks.put(
+                "dropout",
+                head(Network.of(image)
+                        .add(new Dropout(0.2))
+                        .add(Convolution2D.of(5, 3))
+                        .add(new Dropout(0.5))
+                        .add(new Dropout(0))));
+        networks.put("residual block", residual(image));
+        networks.put("branches", branches(image));
+        networks.put("vectors joined", joined());
+        networks.put(
+                "a layer that no engine knows",
+                head(Network.of(image)
+                        .add(Convolution2D.of(3, 3))
+                        .add(new Plain.Odd())
+                        .add(new Plain.Odd())));
+        return networks;
+    }
+
+    private static Dense dense(int units) {
+        return new Dense(units, true);
+    }
+
+    private static Network head(Network.Builder network) {
+        if (network.shape().rank() > 1) {
+            network.add(new Flatten());
+        }
+        return network.add(dense(3)).build();
+    }
+
+    private static Network residual(Shape image) {
+        Network.Builder b = Network.of(image);
+        b.named("a", Convolution2D.of(5, 3).withPadding(new Padding.Same()));
+        b.named("b", new ReLU());
+        b.named("c", Convolution2D.of(5, 3).withPadding(new Padding.Same()));
+        b.named("shortcut", Convolution2D.of(5, 1), Network.INPUT);
+        b.named("sum", new Add(), "c", "a", "shortcut", "a");
+        return head(b.named("end", new ReLU()));
+    }
+
+    private static Network branches(Shape image) {
+        Network.Builder b = Network.of(image);
+        b.named("one", Convolution2D.of(2, 1));
+        b.named("pool", new MaxPooling2D(Size.square(3), ONE, new Padding.Same()), Network.INPUT);
+        b.named("three", Convolution2D.of(3, 3).withPadding(new Padding.Same()), Network.INPUT);
+        b.named("all", new Concatenate(), "one", "three", "pool", "one", Network.INPUT);
+        return head(b.named("mean", new GlobalAveragePooling2D()));
+    }
+
+    private static Network joined() {
+        Network.Builder b = Network.of(Shape.of(6));
+        b.named("left", dense(4)).named("right", dense(2), Network.INPUT);
+        b.named("both", new Concatenate(), "left", "right", Network.INPUT);
+        return b.named("end", dense(3)).build();
+    }
+
+    private static Objective objective(Loss loss) {
+        return new Objective(loss, new Plain.Descent(new Plain.Rate(0.05)), List.of());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> computesEachNetworkAsTheReference() {
+        return networks().entrySet().stream()
+                .flatMap(network -> Stream.of(1, 4)
+                        .map(size -> dynamicTest(
+                                network.getKey() + ", batch of " + size,
+                                () -> agrees(
+                                        network.getValue(),
+                                        objective(new Plain.HalfSquares()),
+                                        new Task.Regression(List.of("a", "b", "c")),
+                                        new int[] {size, size, size}))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> minimisesEachLossAsTheReference() {
+        List<Loss> losses = new ArrayList<>(losses());
+        losses.add(new Plain.HalfSquares());
+        return losses.stream()
+                .flatMap(loss -> Samples.tasks().stream()
+                        .filter(loss::supports)
+                        .map(task -> dynamicTest(loss + " of " + task, () -> {
+                            agrees(convnet(), objective(loss), task, 4, 1, 3);
+                            agrees(mlp(), objective(loss), task, 1, 5);
+                        })));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> takesTheStepsOfEachOptimizerAsTheReference() {
+        List<Optimizer> optimizers = new ArrayList<>(optimizers());
+        optimizers.add(new Plain.Descent(new Plain.FallingRate(0.05)));
+        optimizers.add(new Plain.Momentum(new Plain.FallingRate(0.05), 0.9));
+        return optimizers.stream()
+                .map(optimizer -> dynamicTest(optimizer.toString(), () -> {
+                    Objective objective = new Objective(new Plain.HalfSquares(), optimizer, List.of());
+                    Task task = new Task.Regression(List.of("a", "b", "c"));
+                    agrees(mlp(), objective, task, 4, 4, 3, 4, 1);
+                    agrees(convnet(), objective, task, 4, 4, 3, 4, 1);
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> regularizesAsTheReference() {
+        List<List<Regularizer>> sets = new ArrayList<>();
+        List<Regularizer> all = new ArrayList<>(regularizers());
+        all.addAll(List.of(new Plain.Penalty(0.1), new Plain.Decay(0.3), new Plain.Floor(-0.2), new Plain.Decay(0.1)));
+        all.forEach(regularizer -> sets.add(List.of(regularizer)));
+        sets.add(all);
+        return sets.stream()
+                .map(set -> dynamicTest(set.toString(), () -> {
+                    Optimizer optimizer = new Plain.Momentum(new Plain.FallingRate(0.05), 0.9);
+                    Objective objective = new Objective(new Plain.HalfSquares(), optimizer, set);
+                    Task task = new Task.Regression(List.of("a", "b", "c"));
+                    agrees(rewritten(mlp(), set), objective, task, 4, 3);
+                    agrees(rewritten(convnet(), set), objective, task, 4, 3);
+                }));
+    }
+
+    private static Network rewritten(Network network, List<Regularizer> regularizers) {
+        Network result = network;
+        for (Regularizer regularizer : regularizers) {
+            result = regularizer.rewrite(result);
+        }
+        return result;
+    }
+
+    private static Network mlp() {
+        return Network.of(Shape.of(6))
+                .add(dense(5))
+                .add(new Tanh())
+                .add(dense(4))
+                .add(new ReLU())
+                .add(dense(3))
+                .build();
+    }
+
+    private static Network convnet() {
+        return head(Network.of(Shape.of(2, 7, 6))
+                .add(Convolution2D.of(4, 3))
+                .add(new ReLU())
+                .add(MaxPooling2D.of(2))
+                .add(new Flatten())
+                .add(dense(5))
+                .add(new Tanh()));
+    }
+
+    /** Holds a model against the reference: asked before, during and after steps on batches of the given sizes. */
+    private void agrees(Network network, Objective objective, Task task, int... sizes) {
+        Map<String, Tensor> weights = Samples.weights(network, new Random(1));
+        try (Model model = engine().build(network, weights, objective, device(), SEEDS);
+                Model reference = new ReferenceEngine().build(network, weights, objective, device(), SEEDS)) {
+            Random random = new Random(2);
+            for (int step = 0; step < sizes.length; step++) {
+                Batch batch = Samples.batch(random, network.input(), task, sizes[step]);
+                String when = " at step " + step;
+                close("outputs" + when, reference.predict(batch.inputs()), model.predict(batch.inputs()));
+                close("gradient of the inputs" + when, reference.inputGradient(batch), model.inputGradient(batch));
+                Progress at = Progress.of(step, sizes.length, 1);
+                double expected = reference.fit(batch, at);
+                assertThat(model.fit(batch, at))
+                        .as("loss" + when)
+                        .isCloseTo(expected, within(tolerance() * (1 + expected)));
+                close(when, reference.snapshot(), model.snapshot());
+            }
+            Tensor inputs = Samples.normal(random, network.input().batched(3));
+            for (Node node : network.nodes()) {
+                close(
+                        "output of " + node.name(),
+                        reference.activation(node.name(), inputs),
+                        model.activation(node.name(), inputs));
+            }
+            close("outputs at the end", reference.predict(inputs), model.predict(inputs));
+        }
+    }
+
+    private void close(String when, Snapshot expected, Snapshot actual) {
+        assertThat(actual.weights().keySet())
+                .as("weights")
+                .containsExactlyElementsOf(expected.weights().keySet());
+        expected.weights().forEach((name, value) -> close(name + when, value, found(actual.weights(), name)));
+        assertThat(actual.slots().keySet())
+                .as("slots")
+                .containsExactlyElementsOf(expected.slots().keySet());
+        expected.slots().forEach((name, values) -> {
+            List<Tensor> slots = found(actual.slots(), name);
+            assertThat(slots).as("slots of " + name).hasSameSizeAs(values);
+            for (int i = 0; i < slots.size(); i++) {
+                close("slot " + i + " of " + name + when, values.get(i), slots.get(i));
+            }
+        });
+    }
+
+    private static <V> V found(Map<String, V> map, String name) {
+        return Objects.requireNonNull(map.get(name), name);
+    }
+
+    private void close(String what, Tensor expected, Tensor actual) {
+        assertThat(actual.shape()).as("shape of " + what).isEqualTo(expected.shape());
+        double largest = 1;
+        for (float value : expected.values()) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        for (int i = 0; i < expected.values().length; i++) {
+            assertThat((double) actual.values()[i])
+                    .as("element %d of %s, %s", i, what, expected.shape())
+                    .isCloseTo(expected.values()[i], within(tolerance() * largest));
+        }
+    }
+
+    private static Network everything() {
+        return head(Network.of(Shape.of(2, 9, 8))
+                .add(Convolution2D.of(6, 3))
+                .add(new BatchNormalization(0.9, 1e-5))
+                .add(new ReLU())
+                .add(MaxPooling2D.of(2))
+                .add(new Plain.Odd())
+                .add(new Flatten())
+                .add(dense(5))
+                .add(new Dropout(0.5)));
+    }
+
+    private Model model(long weights, Seeds seeds) {
+        Objective objective = new Objective(
+                new Plain.HalfSquares(),
+                new Plain.Momentum(new Plain.Rate(0.05), 0.9),
+                List.of(new Plain.Penalty(0.01), new Plain.Decay(0.01)));
+        return engine().build(
+                        everything(), Samples.weights(everything(), new Random(weights)), objective, device(), seeds);
+    }
+
+    private static double step(Model model, int step) {
+        Task task = new Task.Regression(List.of("a", "b", "c"));
+        Batch batch = Samples.batch(new Random(step), everything().input(), task, 5);
+        return model.fit(batch, Progress.of(step, 10, 1));
+    }
+
+    @Test
+    void givesTheSameBitsAgain() {
+        try (Model first = model(1, SEEDS);
+                Model second = model(1, SEEDS)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(step(first, i)).isEqualTo(step(second, i));
+            }
+            assertThat(first.snapshot()).isEqualTo(second.snapshot());
+        }
+    }
+
+    @Test
+    void drawsNoiseFromTheSeedsOfTheRun() {
+        try (Model first = model(1, SEEDS);
+                Model second = model(1, new Seeds(8))) {
+            assertThat(step(first, 0)).isNotEqualTo(step(second, 0));
+        }
+    }
+
+    @Test
+    void goesOnFromASnapshotWithTheSameBits() {
+        try (Model first = model(1, SEEDS);
+                Model second = model(2, SEEDS)) {
+            step(first, 0);
+            step(first, 1);
+            Snapshot snapshot = first.snapshot();
+            step(first, 2);
+            assertThat(first.snapshot()).isNotEqualTo(snapshot);
+            first.restore(snapshot);
+            second.restore(snapshot);
+            assertThat(first.snapshot()).isEqualTo(snapshot);
+            assertThat(second.snapshot()).isEqualTo(snapshot);
+            assertThat(step(first, 2)).isEqualTo(step(second, 2));
+            assertThat(first.snapshot()).isEqualTo(second.snapshot());
+        }
+    }
+
+    @Test
+    void handsOutCopies() {
+        Map<String, Tensor> weights = Samples.weights(everything(), new Random(1));
+        Map<String, Tensor> before = Samples.weights(everything(), new Random(1));
+        try (Model model = engine().build(everything(), weights, objective(new Plain.HalfSquares()), device(), SEEDS)) {
+            Snapshot snapshot = model.snapshot();
+            step(model, 0);
+            assertThat(weights).isEqualTo(before);
+            assertThat(snapshot.weights()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void startsFromZeroSlots() {
+        try (Model model = model(1, SEEDS)) {
+            model.snapshot()
+                    .slots()
+                    .forEach((name, slots) -> assertThat(slots)
+                            .as(name)
+                            .hasSize(2)
+                            .allMatch(slot -> slot.equals(Tensor.zeros(slot.shape()))));
+        }
+    }
+
+    @Test
+    void rejectsTheSnapshotOfAnotherNetworkAndNamesTheDifference() {
+        Network other = Network.of(Shape.of(6)).named("other", dense(3)).build();
+        try (Model model = model(1, SEEDS);
+                Model stranger = engine().build(
+                                other,
+                                Samples.weights(other, new Random(1)),
+                                objective(new Plain.HalfSquares()),
+                                device(),
+                                SEEDS)) {
+            Snapshot before = model.snapshot();
+            assertThatThrownBy(() -> model.restore(stranger.snapshot()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageMatching("(?s).*(other|convolution1)/.*");
+            assertThat(model.snapshot()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void tellsOfALossThatIsNotANumber() {
+        Network network = mlp();
+        Task task = new Task.Regression(List.of("a", "b", "c"));
+        try (Model model = engine().build(
+                        network,
+                        Samples.weights(network, new Random(1)),
+                        objective(new Plain.HalfSquares()),
+                        device(),
+                        SEEDS)) {
+            Batch batch = Samples.batch(new Random(1), network.input(), task, 2);
+            batch.targets().values()[1] = Float.NaN;
+            assertThat(model.fit(batch, Progress.of(0, 1, 1))).isNaN();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.assay.testing;
+
+import dev.assay.data.Head;
+import dev.assay.data.Task;
+import dev.assay.network.Layer;
+import dev.assay.network.Pass;
+import dev.assay.network.Weight;
+import dev.assay.spi.Loss;
+import dev.assay.spi.Name;
+import dev.assay.spi.Optimizer;
+import dev.assay.spi.Progress;
+import dev.assay.spi.Regularizer;
+import dev.assay.spi.Schedule;
+import dev.assay.tensor.Ops;
+import dev.assay.tensor.Shape;
+import java.util.List;
+
+/** Small components of each kind, which no engine knows by class. */
+public final class Plain {
+    private Plain() {}
+
+    /** One learning rate throughout. */
+    @Name("plain-rate")
+    public record Rate(double rate) implements Schedule {
+        @Override
+        public double at(Progress progress) {
+            return rate;
+        }
+    }
+
+    /** A learning rate that falls with each step. */
+    @Name("plain-falling-rate")
+    public record FallingRate(double rate) implements Schedule {
+        @Override
+        public double at(Progress progress) {
+            return rate / (1 + progress.step());
+        }
+    }
+
+    /** Gradient descent. */
+    @Name("plain-descent")
+    public record Descent(Schedule learningRate) implements Optimizer {
+        @Override
+        public int slots() {
+            return 0;
+        }
+
+        @Override
+        public <T> Step<T> step(Ops<T> ops, T weights, T gradient, List<T> slots, Progress at) {
+            return new Step<>(ops.subtract(weights, ops.multiply(gradient, learningRate.at(at))), List.of());
+        }
+    }
+
+    /** Descent with two slots: a velocity, and a count of the steps. */
+    @Name("plain-momentum")
+    public record Momentum(Schedule learningRate, double momentum) implements Optimizer {
+        @Override
+        public int slots() {
+            return 2;
+        }
+
+        @Override
+        public <T> Step<T> step(Ops<T> ops, T weights, T gradient, List<T> slots, Progress at) {
+            T velocity = ops.add(ops.multiply(slots.get(0), momentum), gradient);
+            T next = ops.subtract(weights, ops.multiply(velocity, learningRate.at(at)));
+            return new Step<>(next, List.of(velocity, ops.add(slots.get(1), 1)));
+        }
+    }
+
+    /** Half the squared distance, summed over the outputs. */
+    @Name("plain-half-squares")
+    public record HalfSquares() implements Loss {
+        @Override
+        public <T> T of(Ops<T> ops, T outputs, T targets) {
+            T distance = ops.sum(ops.square(ops.subtract(outputs, targets)), false, 1);
+            return ops.multiply(ops.mean(distance, false), 0.5);
+        }
+
+        @Override
+        public Head head() {
+            return Head.LINEAR;
+        }
+
+        @Override
+        public boolean supports(Task task) {
+            return task instanceof Task.Regression;
+        }
+    }
+
+    /** A smooth penalty on all weights, biases too. */
+    @Name("plain-penalty")
+    public record Penalty(double rate) implements Regularizer {
+        @Override
+        public boolean appliesTo(Weight weight) {
+            return true;
+        }
+
+        @Override
+        public <T> T penalty(Ops<T> ops, T weights) {
+            return ops.multiply(ops.sum(ops.log1p(ops.square(weights)), false), rate);
+        }
+
+        @Override
+        public boolean hasPenalty() {
+            return true;
+        }
+    }
+
+    /** Decoupled decay of the kernels. */
+    @Name("plain-decay")
+    public record Decay(double decay) implements Regularizer {}
+
+    /** Weights kept above a least value. */
+    @Name("plain-floor")
+    public record Floor(double floor) implements Regularizer {
+        @Override
+        public <T> T project(Ops<T> ops, T weights, Weight weight) {
+            return ops.maximum(weights, floor);
+        }
+
+        @Override
+        public boolean hasProjection() {
+            return true;
+        }
+    }
+
+    /**
+     * A layer with all that a layer can have: f = x sigmoid(factor x), in training times noise and with other noise added, and a
+     * running mean that inference subtracts.
+     */
+    @Name("plain-layer")
+    public record Odd() implements Layer {
+        @Override
+        public Shape output(List<Shape> inputs) {
+            return inputs.get(0);
+        }
+
+        @Override
+        public List<Weight> weights(List<Shape> inputs) {
+            Shape each = inputs.get(0);
+            return List.of(
+                    new Weight("factor", each, Weight.Role.SCALE, 1, 1),
+                    new Weight("seen", Shape.of(1), Weight.Role.MEAN, 1, 1));
+        }
+
+        @Override
+        public <T> T forward(Ops<T> ops, List<T> inputs, Pass<T> pass) {
+            T x = inputs.get(0);
+            T y = ops.multiply(x, ops.sigmoid(ops.multiply(x, pass.weight("factor"))));
+            if (!pass.training()) {
+                return ops.subtract(y, pass.weight("seen"));
+            }
+            pass.update(
+                    "seen",
+                    ops.add(pass.weight("seen"), ops.reshape(ops.mean(ops.stopGradient(x), false), Shape.of(1))));
+            T factor = ops.add(pass.uniform(ops.shape(x)), 0.5);
+            return ops.add(ops.multiply(y, factor), pass.uniform(ops.shape(x)));
+        }
+    }
+}
