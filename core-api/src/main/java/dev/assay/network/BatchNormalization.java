@@ -1,6 +1,7 @@
 package dev.assay.network;
 
 import dev.assay.spi.Name;
+import dev.assay.spi.Settings;
 import dev.assay.tensor.Ops;
 import dev.assay.tensor.Shape;
 import java.util.List;
@@ -15,12 +16,8 @@ import java.util.List;
 @Name("batch-normalization")
 public record BatchNormalization(double momentum, double epsilon) implements Layer {
     public BatchNormalization {
-        if (!(momentum >= 0 && momentum < 1)) {
-            throw new IllegalArgumentException("momentum must be in [0, 1), found " + momentum);
-        }
-        if (!(epsilon > 0)) {
-            throw new IllegalArgumentException("epsilon must be above 0, found " + epsilon);
-        }
+        Settings.belowOne("momentum", momentum);
+        Settings.positive("epsilon", epsilon);
     }
 
     @Override

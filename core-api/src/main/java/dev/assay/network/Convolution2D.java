@@ -1,6 +1,7 @@
 package dev.assay.network;
 
 import dev.assay.spi.Name;
+import dev.assay.spi.Settings;
 import dev.assay.tensor.Ops;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Window;
@@ -18,8 +19,8 @@ public record Convolution2D(
         int filters, Size kernelSize, Size stride, Padding padding, Size dilation, int groups, boolean bias)
         implements Layer {
     public Convolution2D {
-        Settings.atLeastOne("filters", filters);
-        Settings.atLeastOne("groups", groups);
+        Settings.atLeast(1, "filters", filters);
+        Settings.atLeast(1, "groups", groups);
         if (filters % groups != 0) {
             throw new IllegalArgumentException("groups: " + groups + " do not divide " + filters + " filters");
         }

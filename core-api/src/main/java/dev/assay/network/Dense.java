@@ -1,6 +1,7 @@
 package dev.assay.network;
 
 import dev.assay.spi.Name;
+import dev.assay.spi.Settings;
 import dev.assay.tensor.Ops;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Window;
@@ -11,7 +12,7 @@ import java.util.Optional;
 @Name("dense")
 public record Dense(int units, boolean bias) implements Layer {
     public Dense {
-        Settings.atLeastOne("units", units);
+        Settings.atLeast(1, "units", units);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.assay.network;
 
 import dev.assay.spi.Name;
+import dev.assay.spi.Settings;
 import dev.assay.tensor.Ops;
 import dev.assay.tensor.Shape;
 import java.util.List;
@@ -14,9 +15,7 @@ import java.util.List;
 @Name("dropout")
 public record Dropout(double rate) implements Layer {
     public Dropout {
-        if (!(rate >= 0 && rate < 1)) {
-            throw new IllegalArgumentException("rate must be in [0, 1), found " + rate);
-        }
+        Settings.belowOne("rate", rate);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.assay.network;
 
 import dev.assay.spi.Name;
+import dev.assay.spi.Settings;
 import dev.assay.tensor.Ops;
 import dev.assay.tensor.Shape;
 import java.util.List;
@@ -19,12 +20,8 @@ public record LocalResponseNormalization(int depth, double alpha, double beta, d
         if (depth < 1 || depth % 2 == 0) {
             throw new IllegalArgumentException("depth must be odd and at least 1, found " + depth);
         }
-        if (!(k > 0)) {
-            throw new IllegalArgumentException("k must be above 0, found " + k);
-        }
-        if (!(alpha >= 0)) {
-            throw new IllegalArgumentException("alpha must be at least 0, found " + alpha);
-        }
+        Settings.positive("k", k);
+        Settings.notNegative("alpha", alpha);
     }
 
     @Override
