@@ -11,7 +11,9 @@ import java.util.random.RandomGenerator;
 @Name("constant")
 public record Constant(double value) implements Initializer {
     public Constant {
-        Checks.finite("value", value);
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("value must be a finite number, found " + value);
+        }
     }
 
     @Override

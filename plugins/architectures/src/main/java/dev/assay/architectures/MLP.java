@@ -6,6 +6,7 @@ import dev.assay.network.Dense;
 import dev.assay.network.Network;
 import dev.assay.spi.Architecture;
 import dev.assay.spi.Name;
+import dev.assay.spi.Settings;
 import dev.assay.tensor.Shape;
 import java.util.List;
 
@@ -19,7 +20,7 @@ import java.util.List;
 public record MLP(List<Integer> hidden, Activation activation) implements Architecture {
     public MLP {
         hidden = List.copyOf(hidden);
-        Checks.atLeastOne("hidden", hidden);
+        hidden.forEach(units -> Settings.atLeast(1, "hidden", units));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.assay.architectures;
 import dev.assay.network.Weight;
 import dev.assay.spi.Initializer;
 import dev.assay.spi.Name;
+import dev.assay.spi.Settings;
 import dev.assay.tensor.Tensor;
 import java.util.random.RandomGenerator;
 
@@ -10,7 +11,7 @@ import java.util.random.RandomGenerator;
 @Name("normal")
 public record Normal(double standardDeviation) implements Initializer {
     public Normal {
-        Checks.positive("standard-deviation", standardDeviation);
+        Settings.positive("standard-deviation", standardDeviation);
     }
 
     @Override

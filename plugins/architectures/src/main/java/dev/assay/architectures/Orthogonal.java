@@ -3,6 +3,7 @@ package dev.assay.architectures;
 import dev.assay.network.Weight;
 import dev.assay.spi.Initializer;
 import dev.assay.spi.Name;
+import dev.assay.spi.Settings;
 import dev.assay.tensor.Tensor;
 import java.util.random.RandomGenerator;
 
@@ -15,7 +16,7 @@ import java.util.random.RandomGenerator;
 @Name("orthogonal")
 public record Orthogonal(double gain) implements Initializer {
     public Orthogonal {
-        Checks.positive("gain", gain);
+        Settings.positive("gain", gain);
     }
 
     @Override

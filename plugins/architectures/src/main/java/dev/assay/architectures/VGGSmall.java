@@ -11,6 +11,7 @@ import dev.assay.network.Padding;
 import dev.assay.network.ReLU;
 import dev.assay.spi.Architecture;
 import dev.assay.spi.Name;
+import dev.assay.spi.Settings;
 import dev.assay.tensor.Shape;
 import java.util.List;
 
@@ -26,10 +27,8 @@ import java.util.List;
 public record VGGSmall(List<Integer> widths, Layer normalization, int hidden) implements Architecture {
     public VGGSmall {
         widths = List.copyOf(widths);
-        Checks.atLeastOne("widths", widths);
-        if (hidden < 1) {
-            throw new IllegalArgumentException("hidden must be at least 1, found " + hidden);
-        }
+        widths.forEach(width -> Settings.atLeast(1, "widths", width));
+        Settings.atLeast(1, "hidden", hidden);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.assay.spi.Name;
 import dev.assay.spi.Optimizer;
 import dev.assay.spi.Progress;
 import dev.assay.spi.Schedule;
+import dev.assay.spi.Settings;
 import dev.assay.tensor.Ops;
 import java.util.List;
 
@@ -17,12 +18,8 @@ import java.util.List;
 @Name("lion")
 public record Lion(Schedule learningRate, double beta1, double beta2) implements Optimizer {
     public Lion {
-        if (!(beta1 >= 0 && beta1 < 1)) {
-            throw new IllegalArgumentException("beta1 must be in [0, 1), found " + beta1);
-        }
-        if (!(beta2 >= 0 && beta2 < 1)) {
-            throw new IllegalArgumentException("beta2 must be in [0, 1), found " + beta2);
-        }
+        Settings.belowOne("beta1", beta1);
+        Settings.belowOne("beta2", beta2);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.assay.spi.Name;
 import dev.assay.spi.Optimizer;
 import dev.assay.spi.Progress;
 import dev.assay.spi.Schedule;
+import dev.assay.spi.Settings;
 import dev.assay.tensor.Ops;
 import java.util.List;
 
@@ -18,9 +19,9 @@ import java.util.List;
 @Name("adam")
 public record Adam(Schedule learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
     public Adam {
-        Checks.share("beta1", beta1);
-        Checks.share("beta2", beta2);
-        Checks.positive("epsilon", epsilon);
+        Settings.belowOne("beta1", beta1);
+        Settings.belowOne("beta2", beta2);
+        Settings.positive("epsilon", epsilon);
     }
 
     @Override

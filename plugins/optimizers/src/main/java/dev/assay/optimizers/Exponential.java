@@ -3,6 +3,7 @@ package dev.assay.optimizers;
 import dev.assay.spi.Name;
 import dev.assay.spi.Progress;
 import dev.assay.spi.Schedule;
+import dev.assay.spi.Settings;
 
 /**
  * Exponential decay, anew at each step: l = initial exp(-k t), t in epochs with their fraction.
@@ -13,8 +14,8 @@ import dev.assay.spi.Schedule;
 @Name("exponential")
 public record Exponential(double initial, double decayRate) implements Schedule {
     public Exponential {
-        Checks.notNegative("initial", initial);
-        Checks.notNegative("decay-rate", decayRate);
+        Settings.notNegative("initial", initial);
+        Settings.notNegative("decay-rate", decayRate);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.assay.optimizers;
 import dev.assay.spi.Name;
 import dev.assay.spi.Progress;
 import dev.assay.spi.Schedule;
+import dev.assay.spi.Settings;
 
 /**
  * 1/t decay, anew at each step: l = initial / (1 + k t), t in epochs with their fraction.
@@ -13,8 +14,8 @@ import dev.assay.spi.Schedule;
 @Name("inverse-time")
 public record InverseTime(double initial, double decayRate) implements Schedule {
     public InverseTime {
-        Checks.notNegative("initial", initial);
-        Checks.notNegative("decay-rate", decayRate);
+        Settings.notNegative("initial", initial);
+        Settings.notNegative("decay-rate", decayRate);
     }
 
     @Override

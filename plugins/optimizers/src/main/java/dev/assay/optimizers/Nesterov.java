@@ -4,6 +4,7 @@ import dev.assay.spi.Name;
 import dev.assay.spi.Optimizer;
 import dev.assay.spi.Progress;
 import dev.assay.spi.Schedule;
+import dev.assay.spi.Settings;
 import dev.assay.tensor.Ops;
 import java.util.List;
 
@@ -16,7 +17,7 @@ import java.util.List;
 @Name("nesterov")
 public record Nesterov(Schedule learningRate, double momentum) implements Optimizer {
     public Nesterov {
-        Checks.share("momentum", momentum);
+        Settings.belowOne("momentum", momentum);
     }
 
     @Override

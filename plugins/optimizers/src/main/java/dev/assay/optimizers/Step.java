@@ -3,6 +3,7 @@ package dev.assay.optimizers;
 import dev.assay.spi.Name;
 import dev.assay.spi.Progress;
 import dev.assay.spi.Schedule;
+import dev.assay.spi.Settings;
 
 /**
  * A value that falls in steps: l = initial factor^floor(t / every), t in epochs.
@@ -14,11 +15,9 @@ import dev.assay.spi.Schedule;
 @Name("step")
 public record Step(double initial, double factor, int every) implements Schedule {
     public Step {
-        Checks.notNegative("initial", initial);
-        Checks.positive("factor", factor);
-        if (every < 1) {
-            throw new IllegalArgumentException("every must be at least 1 epoch, found " + every);
-        }
+        Settings.notNegative("initial", initial);
+        Settings.positive("factor", factor);
+        Settings.atLeast(1, "every", every);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.assay.network.Network;
 import dev.assay.network.Node;
 import dev.assay.spi.Name;
 import dev.assay.spi.Regularizer;
+import dev.assay.spi.Settings;
 import dev.assay.spi.UserException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,8 +30,8 @@ import java.util.Set;
 @Name("dropout")
 public record Dropout(double rate, double inputRate) implements Regularizer {
     public Dropout {
-        Checks.probability("rate", rate);
-        Checks.probability("input-rate", inputRate);
+        Settings.belowOne("rate", rate);
+        Settings.belowOne("input-rate", inputRate);
     }
 
     /** @throws UserException where there is nothing in the network that dropout could follow */

@@ -4,6 +4,7 @@ import dev.assay.run.EpochRecord;
 import dev.assay.spi.Metric.Goal;
 import dev.assay.spi.Name;
 import dev.assay.spi.Regularizer;
+import dev.assay.spi.Settings;
 import dev.assay.spi.UserException;
 import java.util.List;
 import java.util.TreeSet;
@@ -19,10 +20,8 @@ import java.util.TreeSet;
 @Name("early-stopping")
 public record EarlyStopping(String metric, Goal goal, int patience, double minimumDelta) implements Regularizer {
     public EarlyStopping {
-        if (patience < 1) {
-            throw new IllegalArgumentException("patience must be at least 1 epoch, found " + patience);
-        }
-        Checks.notNegative("minimum-delta", minimumDelta);
+        Settings.atLeast(1, "patience", patience);
+        Settings.notNegative("minimum-delta", minimumDelta);
     }
 
     /**

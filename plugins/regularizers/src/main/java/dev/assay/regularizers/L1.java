@@ -2,6 +2,7 @@ package dev.assay.regularizers;
 
 import dev.assay.spi.Name;
 import dev.assay.spi.Regularizer;
+import dev.assay.spi.Settings;
 import dev.assay.tensor.Ops;
 
 /**
@@ -12,7 +13,7 @@ import dev.assay.tensor.Ops;
 @Name("l1")
 public record L1(double rate) implements Regularizer {
     public L1 {
-        Checks.notNegative("rate", rate);
+        Settings.notNegative("rate", rate);
     }
 
     @Override

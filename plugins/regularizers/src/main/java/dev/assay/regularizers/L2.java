@@ -2,6 +2,7 @@ package dev.assay.regularizers;
 
 import dev.assay.spi.Name;
 import dev.assay.spi.Regularizer;
+import dev.assay.spi.Settings;
 import dev.assay.tensor.Ops;
 
 /**
@@ -13,7 +14,7 @@ import dev.assay.tensor.Ops;
 @Name("l2")
 public record L2(double rate) implements Regularizer {
     public L2 {
-        Checks.notNegative("rate", rate);
+        Settings.notNegative("rate", rate);
     }
 
     @Override

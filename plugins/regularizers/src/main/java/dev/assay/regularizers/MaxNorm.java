@@ -3,6 +3,7 @@ package dev.assay.regularizers;
 import dev.assay.network.Weight;
 import dev.assay.spi.Name;
 import dev.assay.spi.Regularizer;
+import dev.assay.spi.Settings;
 import dev.assay.tensor.Ops;
 import java.util.stream.IntStream;
 
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
 @Name("max-norm")
 public record MaxNorm(double maximum) implements Regularizer {
     public MaxNorm {
-        Checks.positive("maximum", maximum);
+        Settings.positive("maximum", maximum);
     }
 
     @Override

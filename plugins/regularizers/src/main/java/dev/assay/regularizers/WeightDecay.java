@@ -2,6 +2,7 @@ package dev.assay.regularizers;
 
 import dev.assay.spi.Name;
 import dev.assay.spi.Regularizer;
+import dev.assay.spi.Settings;
 
 /**
  * Decoupled weight decay: before each step w becomes (1 - l rate) w, l being the learning rate (Loshchilov and Hutter 2019,
@@ -12,7 +13,7 @@ import dev.assay.spi.Regularizer;
 @Name("weight-decay")
 public record WeightDecay(double rate) implements Regularizer {
     public WeightDecay {
-        Checks.notNegative("rate", rate);
+        Settings.notNegative("rate", rate);
     }
 
     @Override
