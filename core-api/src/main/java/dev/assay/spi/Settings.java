@@ -14,14 +14,14 @@ public final class Settings {
     /** Rejects all but finite numbers above 0. */
     public static void positive(String setting, double value) {
         if (!(value > 0 && Double.isFinite(value))) {
-            throw new IllegalArgumentException(setting + " must be above 0, found " + value);
+            throw new IllegalArgumentException(setting + " must be finite and above 0, found " + value);
         }
     }
 
     /** Rejects all but finite numbers that are 0 or above. */
     public static void notNegative(String setting, double value) {
         if (!(value >= 0 && Double.isFinite(value))) {
-            throw new IllegalArgumentException(setting + " must be at least 0, found " + value);
+            throw new IllegalArgumentException(setting + " must be finite and at least 0, found " + value);
         }
     }
 
