@@ -1,0 +1,84 @@
+package dev.assay.experiments.composition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.experiments.spec.ExperimentSpec;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BuiltInConfigTest {
+    private static final FakeCatalogue COMPONENTS = FakeCatalogue.of("""
+            dataset { glyphs {}, mnist {}, fashion-mnist {}, csv { path = null, target = null } }
+            architecture { lenet {}, mlp { hidden = [128], activation = relu } }
+            optimizer { nesterov { learning-rate = 0.01, momentum = 0.9 }, adam { learning-rate = 0.001 } }
+            initializer { glorot-uniform {} }
+            engine { dl4j { threads = 0 } }
+            loss { squared-error {} }
+            """);
+
+    @TempDir
+    Path empty;
+
+    private Composition compose(String... overrides) {
+        Sources sources = Sources.of(List.of(), empty, getClass().getClassLoader(), Map.of());
+        return Composition.compose(sources, COMPONENTS, List.of(overrides));
+    }
+
+    @Test
+    void rootConfigComposesWithoutOverrides() {
+        Composition composition = compose();
+        assertThat(composition.choices())
+                .containsEntry("dataset", "glyphs")
+                .containsEntry("engine", "dl4j")
+                .containsEntry("experiment", "null");
+        assertThat(composition.root().toConfig().getDouble("optimizer.momentum"))
+                .isEqualTo(0.9);
+        assertThat(composition.environment()).containsEntry("ASSAY_DATA", false);
+    }
+
+    @Test
+    void everyRootKeyIsASettingOfTheExperiment() {
+        List<String> settings = Arrays.stream(ExperimentSpec.class.getRecordComponents())
+                .map(component ->
+                        component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
+                .toList();
+        assertThat(compose().root().keySet()).containsExactlyInAnyOrderElementsOf(settings);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"experiment", "debug"})
+    void everyBuiltInExperimentComposes(String group) {
+        Sources sources = Sources.of(List.of(), empty, getClass().getClassLoader(), Map.of());
+        SortedSet<String> options = sources.options(group);
+        assertThat(options).hasSizeGreaterThanOrEqualTo(2);
+        for (String option : options) {
+            Composition composition = compose(group + "=" + option);
+            assertThat(composition.choices()).containsEntry(group, option);
+            assertThat(composition.root().keySet()).isEqualTo(compose().root().keySet());
+        }
+    }
+
+    @Test
+    void lossChoosesAComponentByItsName() {
+        assertThat(compose("loss=squared-error").root().toConfig().getString("loss.name"))
+                .isEqualTo("squared-error");
+    }
+
+    @Test
+    void commandLineWinsOverTheExperiment() {
+        Composition composition = compose("experiment=mnist-lenet", "epochs=7", "dataset=glyphs");
+        assertThat(composition.root().toConfig().getInt("epochs")).isEqualTo(7);
+        assertThat(composition.root().toConfig().getString("dataset.name")).isEqualTo("glyphs");
+        assertThat(composition.history("optimizer.learning-rate"))
+                .extracting(Setting::origin)
+                .containsExactly("assay-parts reference.conf:3", "built-in conf/experiment/mnist-lenet.conf:9");
+    }
+}

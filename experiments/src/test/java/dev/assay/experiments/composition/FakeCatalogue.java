@@ -1,0 +1,39 @@
+package dev.assay.experiments.composition;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** A few components with their defaults, as if from the reference.conf of a plugin. */
+record FakeCatalogue(Map<String, Map<String, ConfigObject>> kinds) implements Catalogue {
+    static FakeCatalogue of(String hocon) {
+        ConfigParseOptions options =
+                ConfigParseOptions.defaults().setOriginDescription("jar:file:/lib/assay-parts-0.1.jar!/reference.conf");
+        Map<String, Map<String, ConfigObject>> kinds = new HashMap<>();
+        ConfigFactory.parseString(hocon, options).root().forEach((kind, components) -> {
+            Map<String, ConfigObject> named = new HashMap<>();
+            ((ConfigObject) components).forEach((name, settings) -> named.put(name, (ConfigObject) settings));
+            kinds.put(kind, named);
+        });
+        return new FakeCatalogue(kinds);
+    }
+
+    @Override
+    public SortedSet<String> names(String kind) {
+        return new TreeSet<>(kinds.getOrDefault(kind, Map.of()).keySet());
+    }
+
+    @Override
+    public ConfigObject defaults(String kind, String name) {
+        ConfigObject settings = kinds.getOrDefault(kind, Map.of()).get(name);
+        if (settings == null) {
+            throw new IllegalArgumentException("no " + kind + " " + name);
+        }
+        return settings.withValue("name", ConfigValueFactory.fromAnyRef(name, "name of " + name));
+    }
+}
