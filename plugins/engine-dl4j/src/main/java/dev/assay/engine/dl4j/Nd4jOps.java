@@ -1,0 +1,626 @@
+package dev.assay.engine.dl4j;
+
+import dev.assay.tensor.Ops;
+import dev.assay.tensor.Shape;
+import dev.assay.tensor.Tensor;
+import dev.assay.tensor.Window;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.Op;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastDivOp;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastSubOp;
+import org.nd4j.linalg.api.ops.impl.scalar.Pow;
+import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log1p;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Sin;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The tensor algebra on ND4J arrays in single precision, by native operations.
+ *
+ * <p>Results are row-major and contiguous, but for {@link #transpose} and {@link #reshape}, which may be views of their argument.
+ */
+final class Nd4jOps implements Ops<INDArray> {
+    /** In the native operations 1 means kernels of outputs x inputs x height x width. */
+    private static final long OUTPUTS_FIRST = 1;
+
+    /** In the native operations 0 means images of channels x height x width. */
+    private static final long CHANNELS_FIRST = 0;
+
+    /** In the native average pooling 0 leaves padding out of the divisor. */
+    private static final long PADDING_EXCLUDED = 0;
+
+    @Override
+    public INDArray constant(Shape shape, double... values) {
+        return from(Tensor.of(shape, values));
+    }
+
+    @Override
+    public INDArray fill(Shape shape, double value) {
+        return shape.rank() == 0
+                ? Nd4j.scalar(DataType.FLOAT, value)
+                : empty(shape).assign(value);
+    }
+
+    @Override
+    public INDArray from(Tensor tensor) {
+        return tensor.shape().rank() == 0
+                ? Nd4j.scalar(tensor.values()[0])
+                : Nd4j.create(tensor.values(), longs(tensor.shape()), 'c');
+    }
+
+    @Override
+    public Tensor toTensor(INDArray x) {
+        Shape shape = shape(x);
+        float[] values = new float[shape.length()];
+        if (values.length > 0) {
+            INDArray rows = rowMajor(x);
+            new FloatPointer(rows.data().addressPointer())
+                    .position(rows.offset() - rows.data().offset())
+                    .get(values);
+        }
+        return new Tensor(shape, values);
+    }
+
+    @Override
+    public double item(INDArray x) {
+        return x.getFloat(0);
+    }
+
+    @Override
+    public Shape shape(INDArray x) {
+        return Shape.of(Arrays.stream(x.shape()).mapToInt(Math::toIntExact).toArray());
+    }
+
+    @Override
+    public INDArray add(INDArray a, INDArray b) {
+        if (a.equalShapes(b)) {
+            return a.addi(b, result(a));
+        }
+        if (isScalar(b)) {
+            return a.addi(b.getFloat(0), result(a));
+        }
+        if (isScalar(a)) {
+            return b.addi(a.getFloat(0), result(b));
+        }
+        int axis = vectorAxis(a, b);
+        return axis < 0
+                ? broadcast("add", a, b)
+                : run(new BroadcastAddOp(a, b.reshape(b.length()), result(a), axis));
+    }
+
+    @Override
+    public INDArray subtract(INDArray a, INDArray b) {
+        if (a.equalShapes(b)) {
+            return a.subi(b, result(a));
+        }
+        if (isScalar(b)) {
+            return a.subi(b.getFloat(0), result(a));
+        }
+        if (isScalar(a)) {
+            return b.rsubi(a.getFloat(0), result(b));
+        }
+        int axis = vectorAxis(a, b);
+        return axis < 0
+                ? broadcast("subtract", a, b)
+                : run(new BroadcastSubOp(a, b.reshape(b.length()), result(a), axis));
+    }
+
+    @Override
+    public INDArray multiply(INDArray a, INDArray b) {
+        if (a.equalShapes(b)) {
+            return a.muli(b, result(a));
+        }
+        if (isScalar(b)) {
+            return a.muli(b.getFloat(0), result(a));
+        }
+        if (isScalar(a)) {
+            return b.muli(a.getFloat(0), result(b));
+        }
+        int axis = vectorAxis(a, b);
+        return axis < 0
+                ? broadcast("multiply", a, b)
+                : run(new BroadcastMulOp(a, b.reshape(b.length()), result(a), axis));
+    }
+
+    @Override
+    public INDArray divide(INDArray a, INDArray b) {
+        if (a.equalShapes(b)) {
+            return a.divi(b, result(a));
+        }
+        if (isScalar(b)) {
+            return a.divi(b.getFloat(0), result(a));
+        }
+        if (isScalar(a)) {
+            return b.rdivi(a.getFloat(0), result(b));
+        }
+        int axis = vectorAxis(a, b);
+        return axis < 0
+                ? broadcast("divide", a, b)
+                : run(new BroadcastDivOp(a, b.reshape(b.length()), result(a), axis));
+    }
+
+    @Override
+    public INDArray maximum(INDArray a, INDArray b) {
+        return isScalar(b) && !isScalar(a) ? maximum(a, b.getFloat(0)) : broadcast("maximum", a, b);
+    }
+
+    /** By the rectifier, which hands NaN on; the native maximum loses it. */
+    @Override
+    public INDArray maximum(INDArray a, double b) {
+        return run(new RectifiedLinear(a, result(a), b));
+    }
+
+    @Override
+    public INDArray greater(INDArray a, INDArray b) {
+        INDArray truth = Nd4j.createUninitialized(DataType.BOOL, longs(broadcastShape(a, b)), 'c');
+        custom("greater", List.of(a, b), List.of(truth));
+        return truth.castTo(DataType.FLOAT);
+    }
+
+    @Override
+    public INDArray negative(INDArray x) {
+        return x.muli(-1, result(x));
+    }
+
+    @Override
+    public INDArray exp(INDArray x) {
+        return run(new Exp(x, result(x)));
+    }
+
+    @Override
+    public INDArray log(INDArray x) {
+        return run(new Log(x, result(x)));
+    }
+
+    @Override
+    public INDArray log1p(INDArray x) {
+        return run(new Log1p(x, result(x)));
+    }
+
+    @Override
+    public INDArray sqrt(INDArray x) {
+        return run(new org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt(x, result(x)));
+    }
+
+    @Override
+    public INDArray abs(INDArray x) {
+        return run(new org.nd4j.linalg.api.ops.impl.transforms.same.Abs(x, result(x)));
+    }
+
+    @Override
+    public INDArray power(INDArray x, double exponent) {
+        return run(new Pow(x, result(x), exponent));
+    }
+
+    @Override
+    public INDArray sin(INDArray x) {
+        return run(new Sin(x, result(x)));
+    }
+
+    @Override
+    public INDArray tanh(INDArray x) {
+        return run(new Tanh(x, result(x)));
+    }
+
+    @Override
+    public INDArray sigmoid(INDArray x) {
+        return run(new Sigmoid(x, result(x)));
+    }
+
+    @Override
+    public INDArray sum(INDArray x, boolean keepDimensions, int... axes) {
+        return reduced(x, x.sum(keepDimensions, all(x, axes)), keepDimensions, axes);
+    }
+
+    @Override
+    public INDArray max(INDArray x, boolean keepDimensions, int... axes) {
+        return reduced(x, x.max(keepDimensions, all(x, axes)), keepDimensions, axes);
+    }
+
+    @Override
+    public INDArray matmul(INDArray a, INDArray b) {
+        if (a.rank() != 2 || b.rank() != 2 || a.size(1) != b.size(0)) {
+            throw new IllegalArgumentException("matmul: " + shape(a) + " and " + shape(b) + " do not go together");
+        }
+        INDArray product = empty(Shape.of((int) a.size(0), (int) b.size(1)));
+        custom("matmul", List.of(a, b), List.of(product));
+        return product;
+    }
+
+    @Override
+    public INDArray transpose(INDArray x, int... axes) {
+        int rank = x.rank();
+        int[] order = axes.length == 0
+                ? IntStream.range(0, rank).map(i -> rank - 1 - i).toArray()
+                : Arrays.stream(axes).map(a -> axis(x, a)).toArray();
+        return rank == 0 ? x : x.permute(order);
+    }
+
+    @Override
+    public INDArray reshape(INDArray x, Shape shape) {
+        if (x.length() != shape.elements()) {
+            throw new IllegalArgumentException("reshape: " + shape(x) + " does not fill " + shape);
+        }
+        return rowMajor(x).reshape('c', longs(shape));
+    }
+
+    @Override
+    public INDArray broadcastTo(INDArray x, Shape shape) {
+        INDArray result = empty(shape);
+        if (isScalar(x)) {
+            return result.assign(x.getFloat(0));
+        }
+        Shape own = shape(x);
+        int[] aligned = new int[shape.rank()];
+        int missing = shape.rank() - own.rank();
+        for (int i = 0; i < aligned.length; i++) {
+            aligned[i] = i < missing ? 1 : own.size(i - missing);
+            if (aligned[i] != 1 && aligned[i] != shape.size(i)) {
+                throw new IllegalArgumentException("broadcastTo: " + own + " does not stretch to " + shape);
+            }
+        }
+        result.assign(0);
+        return add(result, reshape(x, Shape.of(aligned)));
+    }
+
+    @Override
+    public INDArray concatenate(List<INDArray> parts, int axis) {
+        INDArray first = parts.get(0);
+        int at = axis(first, axis);
+        long size = parts.stream().mapToLong(p -> p.size(at)).sum();
+        INDArray whole = empty(shape(first).with(at, Math.toIntExact(size)));
+        long from = 0;
+        for (INDArray part : parts) {
+            whole.get(interval(whole, at, from, from + part.size(at))).assign(part);
+            from += part.size(at);
+        }
+        return whole;
+    }
+
+    @Override
+    public INDArray slice(INDArray x, int axis, int start, int stop) {
+        return x.get(interval(x, axis(x, axis), start, stop)).dup('c');
+    }
+
+    @Override
+    public INDArray pad(INDArray x, int axis, int before, int after) {
+        return pad(x, axis(x, axis), before, after, 0);
+    }
+
+    @Override
+    public INDArray convolution2D(INDArray images, INDArray kernel, Window window, int groups) {
+        if (groups > 1) {
+            List<INDArray> parts = new ArrayList<>();
+            for (int g = 0; g < groups; g++) {
+                parts.add(convolution2D(part(images, 1, g, groups), part(kernel, 0, g, groups), window, 1));
+            }
+            return concatenate(parts, 1);
+        }
+        INDArray x = rowMajor(padded(images, window, 0));
+        Shape in = shape(images);
+        INDArray maps = empty(Shape.of(
+                in.size(0), (int) kernel.size(0), window.outputHeight(in.size(2)), window.outputWidth(in.size(3))));
+        custom("conv2d", List.of(x, rowMajor(kernel)), List.of(maps), convolution(window));
+        return maps;
+    }
+
+    @Override
+    public INDArray convolution2DImagesGradient(
+            INDArray gradient, INDArray kernel, Shape images, Window window, int groups) {
+        INDArray unused = zeros(images);
+        return convolutionGradients(gradient, unused, kernel, window, groups).get(0);
+    }
+
+    @Override
+    public INDArray convolution2DKernelGradient(
+            INDArray gradient, INDArray images, Shape kernel, Window window, int groups) {
+        INDArray unused = zeros(kernel);
+        return convolutionGradients(gradient, images, unused, window, groups).get(1);
+    }
+
+    /** The gradients of a convolution with respect to its images and its kernel, which the native operation computes together. */
+    List<INDArray> convolutionGradients(
+            INDArray gradient, INDArray images, INDArray kernel, Window window, int groups) {
+        if (groups > 1) {
+            List<INDArray> imageParts = new ArrayList<>();
+            List<INDArray> kernelParts = new ArrayList<>();
+            for (int g = 0; g < groups; g++) {
+                List<INDArray> both = convolutionGradients(
+                        part(gradient, 1, g, groups),
+                        part(images, 1, g, groups),
+                        part(kernel, 0, g, groups),
+                        window,
+                        1);
+                imageParts.add(both.get(0));
+                kernelParts.add(both.get(1));
+            }
+            return List.of(concatenate(imageParts, 1), concatenate(kernelParts, 0));
+        }
+        INDArray x = rowMajor(padded(images, window, 0));
+        INDArray imagesGradient = zeros(shape(x));
+        INDArray kernelGradient = zeros(shape(kernel));
+        custom(
+                "conv2d_bp",
+                List.of(x, rowMajor(kernel), rowMajor(gradient)),
+                List.of(imagesGradient, kernelGradient),
+                convolution(window));
+        return List.of(unpadded(imagesGradient, images, window), kernelGradient);
+    }
+
+    @Override
+    public INDArray maxPooling2D(INDArray images, Window window) {
+        undilated(window);
+        INDArray maps = pooled(images, window);
+        INDArray x = rowMajor(padded(images, window, Float.NEGATIVE_INFINITY));
+        custom("maxpool2d", List.of(x), List.of(maps), pooling(window));
+        return maps;
+    }
+
+    @Override
+    public INDArray maxPooling2DGradient(INDArray gradient, INDArray images, Window window) {
+        undilated(window);
+        INDArray x = rowMajor(padded(images, window, Float.NEGATIVE_INFINITY));
+        INDArray result = zeros(shape(x));
+        custom("maxpool2d_bp", List.of(x, rowMajor(gradient)), List.of(result), pooling(window));
+        return unpadded(result, images, window);
+    }
+
+    @Override
+    public INDArray averagePooling2D(INDArray images, Window window) {
+        undilated(window);
+        INDArray maps = pooled(images, window);
+        custom("avgpool2d", List.of(rowMajor(padded(images, window, 0))), List.of(maps), pooling(window));
+        return symmetric(window) ? maps : multiply(maps, shares(shape(images), window));
+    }
+
+    @Override
+    public INDArray averagePooling2DGradient(INDArray gradient, Shape images, Window window) {
+        undilated(window);
+        INDArray like = zeros(images);
+        INDArray x = padded(like, window, 0);
+        INDArray result = zeros(shape(x));
+        INDArray each = symmetric(window) ? gradient : multiply(gradient, shares(images, window));
+        custom("avgpool2d_bp", List.of(x, rowMajor(each)), List.of(result), pooling(window));
+        return unpadded(result, like, window);
+    }
+
+    @Override
+    public INDArray stopGradient(INDArray x) {
+        return x;
+    }
+
+    /** An array of the given shape with values left to chance. */
+    static INDArray empty(Shape shape) {
+        return Nd4j.createUninitialized(DataType.FLOAT, longs(shape), 'c');
+    }
+
+    private static INDArray zeros(Shape shape) {
+        return Nd4j.create(DataType.FLOAT, longs(shape), 'c');
+    }
+
+    private static INDArray result(INDArray like) {
+        return Nd4j.createUninitialized(DataType.FLOAT, like.shape(), 'c');
+    }
+
+    /** The array, copied only where it is not contiguous in row-major order. */
+    static INDArray rowMajor(INDArray x) {
+        return x.ordering() == 'c' && !x.isView() ? x : x.dup('c');
+    }
+
+    private static INDArray run(Op op) {
+        return Nd4j.getExecutioner().exec(op);
+    }
+
+    /** Sends a native operation that writes into the given results. */
+    static void custom(String name, List<INDArray> inputs, List<INDArray> results, long... settings) {
+        DynamicCustomOp op = DynamicCustomOp.builder(name)
+                .addInputs(inputs.toArray(INDArray[]::new))
+                .addOutputs(results.toArray(INDArray[]::new))
+                .build();
+        op.addIArgument(settings);
+        Nd4j.exec(op);
+    }
+
+    private INDArray broadcast(String name, INDArray a, INDArray b) {
+        INDArray result = empty(broadcastShape(a, b));
+        custom(name, List.of(a, b), List.of(result));
+        return result;
+    }
+
+    private Shape broadcastShape(INDArray a, INDArray b) {
+        Shape left = shape(a);
+        Shape right = shape(b);
+        int rank = Math.max(left.rank(), right.rank());
+        int[] sizes = new int[rank];
+        for (int i = 1; i <= rank; i++) {
+            int l = i > left.rank() ? 1 : left.size(-i);
+            int r = i > right.rank() ? 1 : right.size(-i);
+            if (l != r && l != 1 && r != 1) {
+                throw new IllegalArgumentException("shapes " + left + " and " + right + " do not go together");
+            }
+            sizes[rank - i] = l == 1 ? r : l;
+        }
+        return Shape.of(sizes);
+    }
+
+    /** Whether the array is one number that takes the other's shape, whatever it is. */
+    private static boolean isScalar(INDArray x) {
+        return x.rank() == 0;
+    }
+
+    /** The dimension of a along which b is a vector, with size 1 in all others; -1 where it is not. */
+    private static int vectorAxis(INDArray a, INDArray b) {
+        if (a.rank() < b.rank() || a.ordering() != 'c' || a.isView() || b.isView()) {
+            return -1;
+        }
+        int found = -1;
+        for (int i = 0; i < b.rank(); i++) {
+            if (b.size(i) != 1) {
+                int axis = i + a.rank() - b.rank();
+                if (found >= 0 || a.size(axis) != b.size(i)) {
+                    return -1;
+                }
+                found = axis;
+            }
+        }
+        return found;
+    }
+
+    private static int axis(INDArray x, int axis) {
+        int at = axis < 0 ? x.rank() + axis : axis;
+        if (at < 0 || at >= x.rank()) {
+            throw new IllegalArgumentException("there is no dimension " + axis + " in " + Arrays.toString(x.shape()));
+        }
+        return at;
+    }
+
+    private static int[] all(INDArray x, int[] axes) {
+        return axes.length == 0
+                ? IntStream.range(0, x.rank()).toArray()
+                : Arrays.stream(axes).map(a -> axis(x, a)).toArray();
+    }
+
+    private INDArray reduced(INDArray x, INDArray result, boolean keepDimensions, int[] axes) {
+        if (x.rank() == 0) {
+            return x;
+        }
+        Shape shape = shape(x);
+        int[] at = all(x, axes);
+        Shape expected;
+        if (keepDimensions) {
+            expected = shape;
+            for (int axis : at) {
+                expected = expected.with(axis, 1);
+            }
+        } else {
+            expected = Shape.of(IntStream.range(0, shape.rank())
+                    .filter(i -> Arrays.stream(at).noneMatch(a -> a == i))
+                    .map(shape::size)
+                    .toArray());
+        }
+        return result.reshape('c', longs(expected));
+    }
+
+    private static INDArrayIndex[] interval(INDArray x, int axis, long start, long stop) {
+        INDArrayIndex[] indices = new INDArrayIndex[x.rank()];
+        Arrays.fill(indices, NDArrayIndex.all());
+        indices[axis] = NDArrayIndex.interval(start, stop);
+        return indices;
+    }
+
+    private INDArray part(INDArray x, int axis, int index, int parts) {
+        int size = (int) x.size(axis) / parts;
+        return slice(x, axis, index * size, (index + 1) * size);
+    }
+
+    private INDArray pad(INDArray x, int axis, int before, int after, float value) {
+        if (before == 0 && after == 0) {
+            return x;
+        }
+        int size = (int) x.size(axis);
+        INDArray result = empty(shape(x).with(axis, before + size + after)).assign(value);
+        result.get(interval(result, axis, before, before + size)).assign(x);
+        return result;
+    }
+
+    private static boolean symmetric(Window window) {
+        return window.top() == window.bottom() && window.left() == window.right();
+    }
+
+    /** The images as they are where the native operation can pad them; else with the padding around. */
+    private INDArray padded(INDArray images, Window window, float value) {
+        return symmetric(window)
+                ? images
+                : pad(pad(images, 2, window.top(), window.bottom(), value), 3, window.left(), window.right(), value);
+    }
+
+    private INDArray unpadded(INDArray x, INDArray images, Window window) {
+        return symmetric(window)
+                ? x
+                : slice(
+                        slice(x, 2, window.top(), window.top() + (int) images.size(2)),
+                        3,
+                        window.left(),
+                        window.left() + (int) images.size(3));
+    }
+
+    private static long[] geometry(Window window) {
+        boolean symmetric = symmetric(window);
+        return new long[] {
+            window.height(),
+            window.width(),
+            window.strideHeight(),
+            window.strideWidth(),
+            symmetric ? window.top() : 0,
+            symmetric ? window.left() : 0,
+            window.dilationHeight(),
+            window.dilationWidth(),
+            0
+        };
+    }
+
+    private static long[] convolution(Window window) {
+        return LongStream.concat(
+                        Arrays.stream(geometry(window)), LongStream.of(CHANNELS_FIRST, OUTPUTS_FIRST))
+                .toArray();
+    }
+
+    private static long[] pooling(Window window) {
+        return LongStream.concat(
+                        Arrays.stream(geometry(window)), LongStream.of(PADDING_EXCLUDED, CHANNELS_FIRST))
+                .toArray();
+    }
+
+    private INDArray pooled(INDArray images, Window window) {
+        return empty(Shape.of(
+                (int) images.size(0),
+                (int) images.size(1),
+                window.outputHeight((int) images.size(2)),
+                window.outputWidth((int) images.size(3))));
+    }
+
+    /** By how much the mean over a window's elements exceeds that over the window with zeros for padding, by place. */
+    private INDArray shares(Shape images, Window window) {
+        int height = window.outputHeight(images.size(2));
+        int width = window.outputWidth(images.size(3));
+        double[] shares = new double[height * width];
+        for (int i = 0; i < height; i++) {
+            int rows = inside(i * window.strideHeight() - window.top(), window.height(), images.size(2));
+            for (int j = 0; j < width; j++) {
+                int columns = inside(j * window.strideWidth() - window.left(), window.width(), images.size(3));
+                shares[i * width + j] = (double) window.height() * window.width() / (rows * columns);
+            }
+        }
+        return constant(Shape.of(1, 1, height, width), shares);
+    }
+
+    private static int inside(int start, int size, int length) {
+        return Math.min(start + size, length) - Math.max(start, 0);
+    }
+
+    private static void undilated(Window window) {
+        if (window.dilationHeight() > 1 || window.dilationWidth() > 1) {
+            throw new IllegalArgumentException("a pool's window has no dilation");
+        }
+    }
+
+    private static long[] longs(Shape shape) {
+        return Arrays.stream(shape.toArray()).asLongStream().toArray();
+    }
+}
