@@ -28,8 +28,7 @@ public record Dl4jEngine(int threads) implements Engine {
     }
 
     @Override
-    public Model build(
-            Network network, Map<String, Tensor> weights, Objective objective, Device device, Seeds seeds) {
+    public Model build(Network network, Map<String, Tensor> weights, Objective objective, Device device, Seeds seeds) {
         NativeLibrary.on(device).useThreads(count());
         return new Dl4jModel(network, weights, objective, seeds);
     }
@@ -42,8 +41,6 @@ public record Dl4jEngine(int threads) implements Engine {
     }
 
     private int count() {
-        return threads == 0
-                ? Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors())
-                : threads;
+        return threads == 0 ? Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()) : threads;
     }
 }

@@ -120,8 +120,7 @@ final class Dl4jModel implements Model {
         Tape<INDArray> tape = new Tape<>(ops);
         Variable<INDArray> outputs = tape.variable(output);
         Variable<INDArray> loss = objective.loss().of(tape, outputs, tape.from(batch.targets()));
-        return new Loss(
-                tape.item(loss), tape.gradient(loss, List.of(outputs)).get(0));
+        return new Loss(tape.item(loss), tape.gradient(loss, List.of(outputs)).get(0));
     }
 
     /** The penalties on a weight, and the gradient of the loss with theirs. */
@@ -194,9 +193,7 @@ final class Dl4jModel implements Model {
             if (outputs.containsKey(layer)) {
                 break;
             }
-            outputs.put(
-                    node.name(),
-                    kernel(node).infer(all(outputs, node.inputs()), new Inference(node.name())));
+            outputs.put(node.name(), kernel(node).infer(all(outputs, node.inputs()), new Inference(node.name())));
         }
         return found(outputs, layer);
     }
@@ -245,7 +242,9 @@ final class Dl4jModel implements Model {
                 Node node = nodes.get(i);
                 INDArray own = gradients.remove(node.name());
                 // A layer that reaches no output has no say in the loss.
-                INDArray upper = own == null ? ops.fill(ops.shape(found(forwards, node.name()).output()), 0) : own;
+                INDArray upper = own == null
+                        ? ops.fill(ops.shape(found(forwards, node.name()).output()), 0)
+                        : own;
                 boolean further = toInput || node.inputs().stream().anyMatch(name -> !name.equals(Network.INPUT));
                 Gradients back = found(forwards, node.name()).backward().of(upper, further);
                 back.weights().forEach((name, value) -> weightGradients.put(node.name() + "/" + name, value));
@@ -263,7 +262,8 @@ final class Dl4jModel implements Model {
         Map<String, Tensor> values = new LinkedHashMap<>();
         weights.forEach((name, value) -> values.put(name, ops.toTensor(value)));
         Map<String, List<Tensor>> kept = new LinkedHashMap<>();
-        slots.forEach((name, list) -> kept.put(name, list.stream().map(ops::toTensor).toList()));
+        slots.forEach(
+                (name, list) -> kept.put(name, list.stream().map(ops::toTensor).toList()));
         return new Snapshot(values, kept);
     }
 
@@ -289,8 +289,8 @@ final class Dl4jModel implements Model {
 
     private static void same(String what, Object expected, Object actual) {
         if (!expected.equals(actual)) {
-            throw new IllegalArgumentException("these are the weights of another network: " + what + ": found "
-                    + actual + ", expected " + expected);
+            throw new IllegalArgumentException("these are the weights of another network: " + what + ": found " + actual
+                    + ", expected " + expected);
         }
     }
 

@@ -22,8 +22,9 @@ record GraphicsCard(String name, double capability) {
     /** What keeps Deeplearning4j from a card; empty where nothing does. */
     static Optional<String> obstacle(boolean built, Supplier<List<GraphicsCard>> installed, int index) {
         if (!built) {
-            return Optional.of("Assay was built without GPU support for Deeplearning4j. Build with ./mvnw -Pcuda, or use"
-                    + " device=cpu.");
+            return Optional.of(
+                    "Assay was built without GPU support for Deeplearning4j. Build with ./mvnw -Pcuda, or use"
+                            + " device=cpu.");
         }
         List<GraphicsCard> cards = installed.get();
         if (cards.isEmpty()) {
@@ -42,8 +43,7 @@ record GraphicsCard(String name, double capability) {
     /** The cards in this machine, as nvidia-smi lists them; none where it is missing or does not answer. */
     static List<GraphicsCard> installed() {
         try {
-            Process process = new ProcessBuilder(
-                            "nvidia-smi", "--query-gpu=name,compute_cap", "--format=csv,noheader")
+            Process process = new ProcessBuilder("nvidia-smi", "--query-gpu=name,compute_cap", "--format=csv,noheader")
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (!process.waitFor(20, TimeUnit.SECONDS)) {

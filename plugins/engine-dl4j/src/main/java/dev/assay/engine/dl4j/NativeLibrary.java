@@ -85,7 +85,8 @@ final class NativeLibrary {
         }
         ClassLoader before = ND4JClassLoading.getNd4jClassloader();
         try {
-            ND4JClassLoading.setNd4jClassloader(new OneBackend(NativeLibrary.class.getClassLoader(), cuda ? CUDA : CPU));
+            ND4JClassLoading.setNd4jClassloader(
+                    new OneBackend(NativeLibrary.class.getClassLoader(), cuda ? CUDA : CPU));
             Nd4j.getBackend();
             return new NativeLibrary(cuda);
         } catch (LinkageError | RuntimeException e) {
@@ -124,7 +125,8 @@ final class NativeLibrary {
         environment.put("dl4j.version", version());
         environment.put("dl4j.backend", cuda ? "cuda" : "cpu");
         environment.put("dl4j.native", variant());
-        environment.put("dl4j.build", String.join(", ", Nd4j.getBackend().buildInfo().split("\\R")));
+        environment.put(
+                "dl4j.build", String.join(", ", Nd4j.getBackend().buildInfo().split("\\R")));
         environment.put(
                 "dl4j.blas", Nd4j.factory().blas().getBlasVendor().toString().toLowerCase(java.util.Locale.ROOT));
         environment.put("dl4j.threads", String.valueOf(Nd4j.getEnvironment().maxThreads()));

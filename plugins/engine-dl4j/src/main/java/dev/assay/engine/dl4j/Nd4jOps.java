@@ -99,9 +99,7 @@ final class Nd4jOps implements Ops<INDArray> {
             return b.addi(a.getFloat(0), result(b));
         }
         int axis = vectorAxis(a, b);
-        return axis < 0
-                ? broadcast("add", a, b)
-                : run(new BroadcastAddOp(a, b.reshape(b.length()), result(a), axis));
+        return axis < 0 ? broadcast("add", a, b) : run(new BroadcastAddOp(a, b.reshape(b.length()), result(a), axis));
     }
 
     @Override
@@ -312,6 +310,9 @@ final class Nd4jOps implements Ops<INDArray> {
             }
             return concatenate(parts, 1);
         }
+        if (dilated(window)) {
+            return convolution2D(images, dilate(kernel, window), undilated(window), 1);
+        }
         INDArray x = rowMajor(padded(images, window, 0));
         Shape in = shape(images);
         INDArray maps = empty(Shape.of(
@@ -352,6 +353,10 @@ final class Nd4jOps implements Ops<INDArray> {
             }
             return List.of(concatenate(imageParts, 1), concatenate(kernelParts, 0));
         }
+        if (dilated(window)) {
+            List<INDArray> both = convolutionGradients(gradient, images, dilate(kernel, window), undilated(window), 1);
+            return List.of(both.get(0), taps(both.get(1), window).dup('c'));
+        }
         INDArray x = rowMajor(padded(images, window, 0));
         INDArray imagesGradient = zeros(shape(x));
         INDArray kernelGradient = zeros(shape(kernel));
@@ -365,7 +370,7 @@ final class Nd4jOps implements Ops<INDArray> {
 
     @Override
     public INDArray maxPooling2D(INDArray images, Window window) {
-        undilated(window);
+        refuseDilation(window);
         INDArray maps = pooled(images, window);
         INDArray x = rowMajor(padded(images, window, Float.NEGATIVE_INFINITY));
         custom("maxpool2d", List.of(x), List.of(maps), pooling(window));
@@ -374,7 +379,7 @@ final class Nd4jOps implements Ops<INDArray> {
 
     @Override
     public INDArray maxPooling2DGradient(INDArray gradient, INDArray images, Window window) {
-        undilated(window);
+        refuseDilation(window);
         INDArray x = rowMajor(padded(images, window, Float.NEGATIVE_INFINITY));
         INDArray result = zeros(shape(x));
         custom("maxpool2d_bp", List.of(x, rowMajor(gradient)), List.of(result), pooling(window));
@@ -383,7 +388,7 @@ final class Nd4jOps implements Ops<INDArray> {
 
     @Override
     public INDArray averagePooling2D(INDArray images, Window window) {
-        undilated(window);
+        refuseDilation(window);
         INDArray maps = pooled(images, window);
         custom("avgpool2d", List.of(rowMajor(padded(images, window, 0))), List.of(maps), pooling(window));
         return symmetric(window) ? maps : multiply(maps, shares(shape(images), window));
@@ -391,7 +396,7 @@ final class Nd4jOps implements Ops<INDArray> {
 
     @Override
     public INDArray averagePooling2DGradient(INDArray gradient, Shape images, Window window) {
-        undilated(window);
+        refuseDilation(window);
         INDArray like = zeros(images);
         INDArray x = padded(like, window, 0);
         INDArray result = zeros(shape(x));
@@ -420,7 +425,11 @@ final class Nd4jOps implements Ops<INDArray> {
 
     /** The array, copied only where it is not contiguous in row-major order. */
     static INDArray rowMajor(INDArray x) {
-        return x.ordering() == 'c' && !x.isView() ? x : x.dup('c');
+        return contiguous(x) ? x : x.dup('c');
+    }
+
+    private static boolean contiguous(INDArray x) {
+        return x.ordering() == 'c' && !x.isView() && org.nd4j.linalg.api.shape.Shape.hasDefaultStridesForShape(x);
     }
 
     private static INDArray run(Op op) {
@@ -466,7 +475,7 @@ final class Nd4jOps implements Ops<INDArray> {
 
     /** The dimension of a along which b is a vector, with size 1 in all others; -1 where it is not. */
     private static int vectorAxis(INDArray a, INDArray b) {
-        if (a.rank() < b.rank() || a.ordering() != 'c' || a.isView() || b.isView()) {
+        if (a.rank() < b.rank() || !contiguous(a) || !contiguous(b)) {
             return -1;
         }
         int found = -1;
@@ -569,21 +578,19 @@ final class Nd4jOps implements Ops<INDArray> {
             window.strideWidth(),
             symmetric ? window.top() : 0,
             symmetric ? window.left() : 0,
-            window.dilationHeight(),
-            window.dilationWidth(),
+            1,
+            1,
             0
         };
     }
 
     private static long[] convolution(Window window) {
-        return LongStream.concat(
-                        Arrays.stream(geometry(window)), LongStream.of(CHANNELS_FIRST, OUTPUTS_FIRST))
+        return LongStream.concat(Arrays.stream(geometry(window)), LongStream.of(CHANNELS_FIRST, OUTPUTS_FIRST))
                 .toArray();
     }
 
     private static long[] pooling(Window window) {
-        return LongStream.concat(
-                        Arrays.stream(geometry(window)), LongStream.of(PADDING_EXCLUDED, CHANNELS_FIRST))
+        return LongStream.concat(Arrays.stream(geometry(window)), LongStream.of(PADDING_EXCLUDED, CHANNELS_FIRST))
                 .toArray();
     }
 
@@ -614,10 +621,42 @@ final class Nd4jOps implements Ops<INDArray> {
         return Math.min(start + size, length) - Math.max(start, 0);
     }
 
-    private static void undilated(Window window) {
-        if (window.dilationHeight() > 1 || window.dilationWidth() > 1) {
-            throw new IllegalArgumentException("a pool's window has no dilation");
+    private static void refuseDilation(Window window) {
+        if (dilated(window)) {
+            throw new IllegalArgumentException("a pool's window has no dilation, found " + window);
         }
+    }
+
+    private static boolean dilated(Window window) {
+        return window.dilationHeight() > 1 || window.dilationWidth() > 1;
+    }
+
+    /** The window of a kernel with the zeros of its dilation written out. */
+    private static Window undilated(Window w) {
+        int height = (w.height() - 1) * w.dilationHeight() + 1;
+        int width = (w.width() - 1) * w.dilationWidth() + 1;
+        return new Window(
+                height, width, w.strideHeight(), w.strideWidth(), 1, 1, w.top(), w.bottom(), w.left(), w.right());
+    }
+
+    /**
+     * A kernel with the zeros of its dilation written out: ND4J hands oneDNN the wrong padding for a dilated convolution, which
+     * then fails, and without oneDNN it would be slower than with these zeros.
+     */
+    private INDArray dilate(INDArray kernel, Window window) {
+        Window plain = undilated(window);
+        INDArray result = zeros(shape(kernel).with(2, plain.height()).with(3, plain.width()));
+        taps(result, window).assign(kernel);
+        return result;
+    }
+
+    /** The elements of a dilated kernel that are not there as zeros, as a view. */
+    private static INDArray taps(INDArray dilated, Window window) {
+        return dilated.get(
+                NDArrayIndex.all(),
+                NDArrayIndex.all(),
+                NDArrayIndex.interval(0, window.dilationHeight(), dilated.size(2)),
+                NDArrayIndex.interval(0, window.dilationWidth(), dilated.size(3)));
     }
 
     private static long[] longs(Shape shape) {
