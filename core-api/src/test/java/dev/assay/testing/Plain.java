@@ -146,7 +146,7 @@ public final class Plain {
         @Override
         public <T> T forward(Ops<T> ops, List<T> inputs, Pass<T> pass) {
             T x = inputs.get(0);
-            T y = ops.multiply(x, ops.sigmoid(ops.multiply(x, pass.weight("factor"))));
+            T y = ops.multiply(x, ops.sigmoid(ops.multiply(ops.tanh(x), pass.weight("factor"))));
             if (!pass.training()) {
                 return ops.subtract(y, pass.weight("seen"));
             }
