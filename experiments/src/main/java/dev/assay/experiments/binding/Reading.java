@@ -6,7 +6,6 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
@@ -17,6 +16,7 @@ import dev.assay.experiments.plugins.ComponentType;
 import dev.assay.experiments.plugins.Registry;
 import dev.assay.experiments.plugins.Setting;
 import dev.assay.experiments.plugins.SettingTypes;
+import dev.assay.experiments.plugins.Values;
 import dev.assay.spi.Component;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -405,7 +405,7 @@ final class Reading {
     private static Optional<String> text(ConfigValue value) {
         return switch (value.valueType()) {
             case STRING, BOOLEAN -> Optional.of(String.valueOf(value.unwrapped()));
-            case NUMBER -> Optional.of(plain(value.render()));
+            case NUMBER -> Optional.of(plain(Values.written(value)));
             default -> Optional.empty();
         };
     }
@@ -425,12 +425,12 @@ final class Reading {
             case NULL -> "null";
             case OBJECT -> "the block " + render(value);
             case LIST -> "the list " + render(value);
-            default -> render(value);
+            default -> Values.written(value);
         };
     }
 
     private static String render(ConfigValue value) {
-        String text = value.render(ConfigRenderOptions.concise());
+        String text = Values.text(value);
         return text.length() <= 60 ? text : text.substring(0, 60) + " ...";
     }
 

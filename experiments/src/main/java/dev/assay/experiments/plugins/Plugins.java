@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,11 @@ public final class Plugins {
         if (!problems.isEmpty()) {
             throw Registry.broken(problems);
         }
-        return Registry.of(List.copyOf(jars.values()));
+        // By name, not by place on the class path: what is measured, and in which order, must not depend on how Assay
+        // was started.
+        return Registry.of(jars.values().stream()
+                .sorted(Comparator.comparing(PluginJar::name))
+                .toList());
     }
 
     private static void add(

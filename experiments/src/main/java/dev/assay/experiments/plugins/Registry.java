@@ -134,7 +134,7 @@ public final class Registry implements Catalogue {
         return Collections.unmodifiableSortedSet(new TreeSet<>(kinds.keySet()));
     }
 
-    /** The components of a kind in the order of their plugins; none where the kind is not known. */
+    /** The components of a kind in the order of their plugins' lists; none where the kind is not known. */
     public List<ComponentType> types(String kind) {
         return List.copyOf(kinds.getOrDefault(kind, Map.of()).values());
     }
