@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import dev.assay.experiments.composition.ConfigProblems;
 import dev.assay.experiments.composition.Nearest;
+import dev.assay.experiments.composition.Origins;
 import dev.assay.experiments.composition.Problem;
 import dev.assay.experiments.plugins.ComponentType;
 import dev.assay.experiments.plugins.Registry;
@@ -117,9 +118,7 @@ final class Reading {
             String hint = value.valueType() == ConfigValueType.NULL
                     ? "; none is []"
                     : "; a list of one is [" + render(value) + "]";
-            return problem(
-                    value.origin(),
-                    path + " must be " + SettingTypes.expected(type) + ", found " + found(value) + hint);
+            return problem(value.origin(), path + " must be a list, found " + found(value) + hint);
         }
         List<Object> values = new ArrayList<>();
         List<Object> complete = new ArrayList<>();
@@ -389,9 +388,14 @@ final class Reading {
                 return Optional.of(Double.NaN);
             default:
                 return text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")
-                        ? Optional.of(Double.valueOf(text)).filter(Double::isFinite)
+                        ? Optional.of(unsigned(Double.parseDouble(text))).filter(Double::isFinite)
                         : Optional.empty();
         }
+    }
+
+    /** Zero without a sign: a config that is written out and read again loses it, and must give the same value. */
+    private static double unsigned(double number) {
+        return number == 0 ? 0 : number;
     }
 
     /** A number or truth value that was read: in the complete config it stands as such, though it came as text. */
@@ -439,7 +443,7 @@ final class Reading {
     }
 
     private <T> Optional<T> problem(ConfigOrigin origin, String what) {
-        problems.add(new Problem(origin.description().replaceFirst(": (\\d+)$", ":$1"), what));
+        problems.add(new Problem(Origins.describe(origin), what));
         return Optional.empty();
     }
 }

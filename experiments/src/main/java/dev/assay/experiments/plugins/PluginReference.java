@@ -108,10 +108,7 @@ public final class PluginReference {
 
     /** The default, or the example, as a config would have it. */
     private static String value(Setting setting) {
-        return setting.defaultValue()
-                .map(Values::text)
-                .or(setting::example)
-                .orElseThrow();
+        return setting.defaultValue().map(Values::text).or(setting::example).orElseThrow();
     }
 
     private static String cell(String text) {

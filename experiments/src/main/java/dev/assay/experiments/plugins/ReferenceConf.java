@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import dev.assay.experiments.composition.Origins;
 import dev.assay.spi.Component;
 import dev.assay.spi.Name;
 import java.lang.reflect.RecordComponent;
@@ -137,7 +138,7 @@ final class ReferenceConf {
     }
 
     private static String at(ConfigValue value) {
-        return value.origin().description().replaceFirst(": (\\d+)$", ":$1");
+        return Origins.describe(value.origin());
     }
 
     /** The comment above or behind a value, as one line. */

@@ -34,7 +34,9 @@ public final class Values {
 
     /** A single value's text as it was written; Config renders 1e-8 as 1.0E-8. */
     public static String written(ConfigValue value) {
-        return value.valueType() == ConfigValueType.NULL ? "null" : value.atKey("value").getString("value");
+        return value.valueType() == ConfigValueType.NULL
+                ? "null"
+                : value.atKey("value").getString("value");
     }
 
     private static String string(String text) {

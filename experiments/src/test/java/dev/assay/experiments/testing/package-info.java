@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.experiments.testing;
+
+import org.jspecify.annotations.NullMarked;

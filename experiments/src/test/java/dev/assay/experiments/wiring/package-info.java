@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.experiments.wiring;
+
+import org.jspecify.annotations.NullMarked;
