@@ -26,6 +26,8 @@ public record Seeds(long root) {
         for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
             hash = mix(hash ^ b) + 0x9E3779B97F4A7C15L;
         }
+        // No byte has this value, so that no index is taken for a letter of the name.
+        hash = mix(hash ^ 256) + 0x9E3779B97F4A7C15L;
         for (long index : indices) {
             hash = mix(hash ^ index) + 0x9E3779B97F4A7C15L;
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.network;
+
+import org.jspecify.annotations.NullMarked;

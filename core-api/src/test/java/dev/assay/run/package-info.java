@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.run;
+
+import org.jspecify.annotations.NullMarked;
