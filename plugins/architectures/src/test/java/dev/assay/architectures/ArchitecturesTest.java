@@ -1,0 +1,137 @@
+package dev.assay.architectures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assay.data.Task;
+import dev.assay.network.BatchNormalization;
+import dev.assay.network.Identity;
+import dev.assay.network.Network;
+import dev.assay.network.ReLU;
+import dev.assay.network.ShapeException;
+import dev.assay.network.Summary;
+import dev.assay.network.Tanh;
+import dev.assay.spi.Architecture;
+import dev.assay.tensor.Shape;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ArchitecturesTest {
+    private static final Task TEN = Task.MultiClass.of(10);
+    private static final Architecture VGG = new VGGSmall(List.of(32, 64, 128), new BatchNormalization(0.9, 1e-5), 256);
+
+    static Stream<Arguments> counts() {
+        return Stream.of(
+                Arguments.of(new Linear(), "1x28x28", 7_850),
+                Arguments.of(new MLP(List.of(), new ReLU()), "784", 7_850),
+                // PyTorch 1.13.1, sum(p.numel() for p in model.parameters())
+                Arguments.of(new MLP(List.of(800, 800), new ReLU()), "1x28x28", 1_276_810),
+                Arguments.of(new LeNet(), "1x28x28", 431_080),
+                Arguments.of(VGG, "3x32x32", 814_570),
+                // the books and papers
+                Arguments.of(new KerasConvnet(), "1x28x28", 93_322),
+                Arguments.of(new LeNet5(new Tanh()), "1x28x28", 61_706),
+                Arguments.of(new LeNet5(new Tanh()), "1x32x32", 61_706));
+    }
+
+    @ParameterizedTest
+    @MethodSource("counts")
+    void hasTheKnownNumberOfParameters(Architecture architecture, String input, long parameters) {
+        Network network = architecture.network(Shape.parse(input), TEN);
+        assertThat(network.parameters()).isEqualTo(parameters);
+        assertThat(network.output()).isEqualTo(Shape.of(10));
+    }
+
+    @ParameterizedTest
+    @MethodSource("counts")
+    void putsOutWhatTheTaskAsksFor(Architecture architecture, String input, long parameters) {
+        Task twoNumbers = new Task.Regression(List.of("x", "y"));
+        assertThat(architecture.network(Shape.parse(input), twoNumbers).output())
+                .isEqualTo(Shape.of(2));
+    }
+
+    @Test
+    void kerasConvnetHasTheCoursesCountsAndShapes() {
+        List<Summary.Row> rows =
+                Summary.of(new KerasConvnet().network(Shape.of(1, 28, 28), TEN)).rows();
+        assertThat(rows.stream().map(Summary.Row::parameters).filter(n -> n > 0))
+                .containsExactly(320L, 18_496L, 36_928L, 36_928L, 650L);
+        assertThat(rows.stream()
+                        .filter(row -> !row.kind().equals("relu"))
+                        .map(row -> row.output().toString()))
+                .containsExactly("32x26x26", "32x13x13", "64x11x11", "64x5x5", "64x3x3", "576", "64", "10");
+    }
+
+    @Test
+    void leNet5HasThePapersLayers() {
+        Network network = new LeNet5(new Tanh()).network(Shape.of(1, 28, 28), TEN);
+        List<Summary.Row> rows = Summary.of(network).rows();
+        assertThat(rows.stream().map(Summary.Row::parameters).filter(n -> n > 0))
+                .containsExactly(156L, 2_416L, 48_120L, 10_164L, 850L);
+        assertThat(rows.stream().map(Summary.Row::output).map(Shape::toString).distinct())
+                .containsExactly("6x28x28", "6x14x14", "16x10x10", "16x5x5", "400", "120", "84", "10");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1x27x30, 400", "1x28x40, 560", "3x32x32, 400", "1x36x36, 576", "1x5x5, 400"})
+    void leNet5PadsSmallerImagesTo32(String input, int flat) {
+        Network network = new LeNet5(new Tanh()).network(Shape.parse(input), TEN);
+        assertThat(network.shapes()).containsEntry("flatten1", Shape.of(flat));
+    }
+
+    @Test
+    void mlpFlattensImagesAndLeavesVectors() {
+        MLP mlp = new MLP(List.of(16), new Tanh());
+        assertThat(mlp.network(Shape.of(1, 4, 4), TEN).shapes().keySet())
+                .containsExactly("input", "flatten1", "dense1", "tanh1", "dense2");
+        assertThat(mlp.network(Shape.of(4), TEN).shapes().keySet())
+                .containsExactly("input", "dense1", "tanh1", "dense2");
+    }
+
+    @Test
+    void vggTakesItsWidthsAndAnotherNorm() {
+        Network network = new VGGSmall(List.of(8), new Identity(), 16).network(Shape.of(3, 8, 8), TEN);
+        assertThat(network.parameters()).isEqualTo(8 * 3 * 9 + 8 * 8 * 9 + (8 * 16 * 16 + 16) + (16 * 10 + 10));
+        assertThat(network.shapes()).containsKeys("identity1", "identity2").doesNotContainKey("norm1");
+    }
+
+    @Test
+    void namesTheLayerThatAnImageIsTooSmallFor() {
+        assertThatThrownBy(() -> new LeNet().network(Shape.of(1, 8, 8), TEN))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage("layer 'convolution2' (convolution-2d) a window of 5 does not fit into 20x2x2");
+        assertThatThrownBy(() -> VGG.network(Shape.of(3, 4, 4), TEN))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("layer 'max-pooling3' (max-pooling-2d)");
+    }
+
+    static Stream<Architecture> convnets() {
+        return Stream.of(new KerasConvnet(), new LeNet(), new LeNet5(new Tanh()), VGG);
+    }
+
+    @ParameterizedTest
+    @MethodSource("convnets")
+    void convnetOnAVectorSaysThatItTakesImages(Architecture architecture) {
+        assertThatThrownBy(() -> architecture.network(Shape.of(784), TEN))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage("layer 'convolution1' (convolution-2d) takes channels x height x width, found 784");
+    }
+
+    @Test
+    void rejectsLayersWithoutUnits() {
+        assertThatThrownBy(() -> new MLP(List.of(10, 0), new ReLU()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("hidden must be at least 1, found 0");
+        assertThatThrownBy(() -> new VGGSmall(List.of(-3), new Identity(), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("widths must be at least 1, found -3");
+        assertThatThrownBy(() -> new VGGSmall(List.of(3), new Identity(), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("hidden must be at least 1, found 0");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.architectures;
+
+import org.jspecify.annotations.NullMarked;

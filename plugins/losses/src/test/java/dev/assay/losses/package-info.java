@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.losses;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.optimizers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.regularizers;
+
+import org.jspecify.annotations.NullMarked;
