@@ -47,14 +47,6 @@ class ArchitecturesTest {
         assertThat(network.output()).isEqualTo(Shape.of(10));
     }
 
-    @ParameterizedTest
-    @MethodSource("counts")
-    void putsOutWhatTheTaskAsksFor(Architecture architecture, String input, long parameters) {
-        Task twoNumbers = new Task.Regression(List.of("x", "y"));
-        assertThat(architecture.network(Shape.parse(input), twoNumbers).output())
-                .isEqualTo(Shape.of(2));
-    }
-
     @Test
     void kerasConvnetHasTheCoursesCountsAndShapes() {
         List<Summary.Row> rows =

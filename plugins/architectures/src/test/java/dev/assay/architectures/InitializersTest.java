@@ -68,14 +68,6 @@ class InitializersTest {
         assertThat(moment(values, 4) / (variance * variance)).isCloseTo(kurtosis, within(0.04 * kurtosis));
     }
 
-    @ParameterizedTest
-    @MethodSource("variances")
-    void dependsOnTheStreamAlone(Initializer initializer, double variance, double kurtosis) {
-        assertThat(values(initializer, dense(5, 3))).isEqualTo(values(initializer, dense(5, 3)));
-        assertThat(initializer.initialize(dense(5, 3), new SplittableRandom(2)).values())
-                .isNotEqualTo(values(initializer, dense(5, 3)));
-    }
-
     /*
      * From an implementation of SplittableRandom(1) and Box-Muller in Python:
      *

@@ -9,9 +9,7 @@ import dev.assay.spi.Loss;
 import dev.assay.tensor.HostArray;
 import dev.assay.tensor.HostOps;
 import dev.assay.tensor.Shape;
-import dev.assay.testing.Gradients;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -91,12 +89,5 @@ class LossesTest {
     void isForItsTaskAloneAndHasItsHead(Loss loss, Head head, Task task) {
         assertThat(loss.head()).isEqualTo(head).isEqualTo(task.head());
         assertThat(List.of(CLASSES, LABELS, NUMBERS)).filteredOn(loss::supports).containsExactly(task);
-    }
-
-    @ParameterizedTest
-    @MethodSource("losses")
-    void gradientAgreesWithFiniteDifferences(Loss loss, Head head, Task task) {
-        HostArray outputs = Gradients.random(new Random(3), Shape.of(2, 3));
-        Gradients.check((ops, x) -> loss.of(ops, x.get(0), ops.from(new HostOps().toTensor(ONE_HOT))), outputs);
     }
 }

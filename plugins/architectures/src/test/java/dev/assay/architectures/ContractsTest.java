@@ -1,0 +1,274 @@
+package dev.assay.architectures;
+
+import dev.assay.network.BatchNormalization;
+import dev.assay.network.Convolution2D;
+import dev.assay.network.Flatten;
+import dev.assay.network.ReLU;
+import dev.assay.network.Tanh;
+import dev.assay.network.Weight;
+import dev.assay.spi.Architecture;
+import dev.assay.spi.Initializer;
+import dev.assay.spi.Plugin;
+import dev.assay.tensor.Shape;
+import dev.assay.testing.ArchitectureContract;
+import dev.assay.testing.ComponentContract;
+import dev.assay.testing.InitializerContract;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Nested;
+
+/** Each component under the contract of its kind. */
+class ContractsTest {
+    @Nested
+    class OfThePlugin extends ComponentContract {
+        @Override
+        protected Plugin plugin() {
+            return new ArchitecturesPlugin();
+        }
+    }
+
+    @Nested
+    class OfLinear extends ArchitectureContract {
+        @Override
+        protected Architecture architecture() {
+            return new Linear();
+        }
+
+        @Override
+        protected List<Shape> inputs() {
+            return List.of(Shape.of(4), Shape.of(1, 8, 8), Shape.of(3, 5, 7));
+        }
+
+        @Override
+        protected List<Shape> impossible() {
+            return List.of();
+        }
+    }
+
+    @Nested
+    class OfMLP extends ArchitectureContract {
+        @Override
+        protected Architecture architecture() {
+            return new MLP(List.of(16, 8), new Tanh());
+        }
+
+        @Override
+        protected List<Shape> inputs() {
+            return List.of(Shape.of(4), Shape.of(1, 8, 8), Shape.of(3, 5, 7));
+        }
+
+        @Override
+        protected List<Shape> impossible() {
+            return List.of();
+        }
+    }
+
+    @Nested
+    class OfKerasConvnet extends ArchitectureContract {
+        @Override
+        protected Architecture architecture() {
+            return new KerasConvnet();
+        }
+
+        @Override
+        protected List<Shape> inputs() {
+            return List.of(Shape.of(1, 18, 18), Shape.of(1, 28, 28), Shape.of(3, 32, 32));
+        }
+
+        @Override
+        protected List<Shape> impossible() {
+            return List.of(Shape.of(784), Shape.of(1, 17, 28), Shape.of(2, 3, 28, 28));
+        }
+    }
+
+    @Nested
+    class OfLeNet extends ArchitectureContract {
+        @Override
+        protected Architecture architecture() {
+            return new LeNet();
+        }
+
+        @Override
+        protected List<Shape> inputs() {
+            return List.of(Shape.of(1, 16, 16), Shape.of(1, 28, 28), Shape.of(3, 32, 32));
+        }
+
+        @Override
+        protected List<Shape> impossible() {
+            return List.of(Shape.of(784), Shape.of(1, 15, 28));
+        }
+    }
+
+    @Nested
+    class OfLeNet5 extends ArchitectureContract {
+        @Override
+        protected Architecture architecture() {
+            return new LeNet5(new Tanh());
+        }
+
+        @Override
+        protected List<Shape> inputs() {
+            return List.of(Shape.of(1, 28, 28), Shape.of(1, 32, 32), Shape.of(3, 40, 36));
+        }
+
+        @Override
+        protected List<Shape> impossible() {
+            return List.of(Shape.of(784), Shape.of(28, 28));
+        }
+    }
+
+    @Nested
+    class OfVGGSmall extends ArchitectureContract {
+        @Override
+        protected Architecture architecture() {
+            return new VGGSmall(List.of(4, 8), new BatchNormalization(0.9, 1e-5), 16);
+        }
+
+        @Override
+        protected List<Shape> inputs() {
+            return List.of(Shape.of(3, 8, 8), Shape.of(3, 32, 32), Shape.of(1, 28, 28));
+        }
+
+        @Override
+        protected List<Shape> impossible() {
+            return List.of(Shape.of(784), Shape.of(3, 3, 8));
+        }
+    }
+
+    @Nested
+    class OfNetworkArchitecture extends ArchitectureContract {
+        @Override
+        protected Architecture architecture() {
+            return new NetworkArchitecture(List.of(Convolution2D.of(4, 3), new ReLU(), new Flatten()), true);
+        }
+
+        @Override
+        protected List<Shape> inputs() {
+            return List.of(Shape.of(1, 5, 5), Shape.of(3, 8, 8));
+        }
+
+        @Override
+        protected List<Shape> impossible() {
+            return List.of(Shape.of(784), Shape.of(1, 2, 2));
+        }
+    }
+
+    @Nested
+    class OfZeros extends InitializerContract {
+        @Override
+        protected Initializer initializer() {
+            return new Zeros();
+        }
+
+        @Override
+        protected OptionalDouble variance(Weight weight) {
+            return OptionalDouble.of(0);
+        }
+    }
+
+    @Nested
+    class OfConstant extends InitializerContract {
+        @Override
+        protected Initializer initializer() {
+            return new Constant(0.1);
+        }
+
+        @Override
+        protected OptionalDouble variance(Weight weight) {
+            return OptionalDouble.empty();
+        }
+    }
+
+    @Nested
+    class OfNormal extends InitializerContract {
+        @Override
+        protected Initializer initializer() {
+            return new Normal(0.02);
+        }
+
+        @Override
+        protected OptionalDouble variance(Weight weight) {
+            return OptionalDouble.of(0.02 * 0.02);
+        }
+    }
+
+    @Nested
+    class OfUniformFanIn extends InitializerContract {
+        @Override
+        protected Initializer initializer() {
+            return new UniformFanIn();
+        }
+
+        @Override
+        protected OptionalDouble variance(Weight weight) {
+            return OptionalDouble.of(1 / (3.0 * weight.fanIn()));
+        }
+    }
+
+    @Nested
+    class OfGlorotUniform extends InitializerContract {
+        @Override
+        protected Initializer initializer() {
+            return new GlorotUniform();
+        }
+
+        @Override
+        protected OptionalDouble variance(Weight weight) {
+            return OptionalDouble.of(2.0 / (weight.fanIn() + weight.fanOut()));
+        }
+    }
+
+    @Nested
+    class OfGlorotNormal extends InitializerContract {
+        @Override
+        protected Initializer initializer() {
+            return new GlorotNormal();
+        }
+
+        @Override
+        protected OptionalDouble variance(Weight weight) {
+            return OptionalDouble.of(2.0 / (weight.fanIn() + weight.fanOut()));
+        }
+    }
+
+    @Nested
+    class OfHeUniform extends InitializerContract {
+        @Override
+        protected Initializer initializer() {
+            return new HeUniform();
+        }
+
+        @Override
+        protected OptionalDouble variance(Weight weight) {
+            return OptionalDouble.of(2.0 / weight.fanIn());
+        }
+    }
+
+    @Nested
+    class OfHeNormal extends InitializerContract {
+        @Override
+        protected Initializer initializer() {
+            return new HeNormal();
+        }
+
+        @Override
+        protected OptionalDouble variance(Weight weight) {
+            return OptionalDouble.of(2.0 / weight.fanIn());
+        }
+    }
+
+    @Nested
+    class OfOrthogonal extends InitializerContract {
+        @Override
+        protected Initializer initializer() {
+            return new Orthogonal(2);
+        }
+
+        @Override
+        protected OptionalDouble variance(Weight weight) {
+            return OptionalDouble.of(4.0
+                    / Math.max(
+                            weight.shape().size(0), weight.shape().unbatched().elements()));
+        }
+    }
+}

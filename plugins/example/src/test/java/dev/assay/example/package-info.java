@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.example;
+
+import org.jspecify.annotations.NullMarked;
