@@ -11,7 +11,7 @@ public interface Pass<T> {
     boolean training();
 
     /**
-     * Uniform random numbers in [0, 1), new in every step, from the stream of this layer; the same on every engine.
+     * Uniform random numbers in [0, 1), new in every step, from the stream of this layer; the same on every engine: {@link Noise}.
      * Only in training.
      */
     T uniform(Shape shape);
