@@ -2,7 +2,11 @@ package dev.assay.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.data.Batch;
+import dev.assay.data.DataHome;
+import dev.assay.data.DatasetInfo;
 import dev.assay.data.Examples;
+import dev.assay.data.Part;
 import dev.assay.data.Task;
 import dev.assay.network.Dense;
 import dev.assay.network.Flatten;
@@ -10,6 +14,7 @@ import dev.assay.network.Network;
 import dev.assay.network.Weight;
 import dev.assay.run.MetricValue;
 import dev.assay.spi.Architecture;
+import dev.assay.spi.Dataset;
 import dev.assay.spi.Initializer;
 import dev.assay.spi.Loss;
 import dev.assay.spi.Metric;
@@ -21,9 +26,11 @@ import dev.assay.spi.Schedule;
 import dev.assay.spi.Transform;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -130,6 +137,41 @@ class ContractsTest {
         @Override
         protected Metric metric() {
             return new Distance();
+        }
+    }
+
+    @Nested
+    class OfDatasets extends DatasetContract {
+        @Override
+        protected Dataset dataset() {
+            return new Drawn();
+        }
+
+        @Override
+        protected DataHome home() {
+            return new DataHome(List.of(), Path.of("nowhere"), false, notice -> {});
+        }
+    }
+
+    /** Random examples from a seed. */
+    @Name("drawn")
+    record Drawn() implements Dataset {
+        @Override
+        public DatasetInfo info(DataHome home) {
+            return new DatasetInfo(
+                    "Drawn",
+                    "Random numbers.",
+                    Task.MultiClass.of(3),
+                    Shape.of(2, 2),
+                    Map.of(Part.TRAIN, 30, Part.TEST, 7));
+        }
+
+        @Override
+        public Examples open(Part part, DataHome home) {
+            DatasetInfo info = info(home);
+            int size = part == Part.TRAIN ? 30 : 7;
+            Batch batch = Samples.batch(new Random(size), info.input(), info.task(), size);
+            return new HostExamples(batch.inputs(), batch.targets());
         }
     }
 
