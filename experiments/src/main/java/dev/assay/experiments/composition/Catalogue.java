@@ -5,6 +5,9 @@ import java.util.SortedSet;
 
 /** The components that groups can be filled with, besides the options that files give. */
 public interface Catalogue {
+    /** The kinds that have components. */
+    SortedSet<String> kinds();
+
     /** The names of the components of a kind; empty where the group is not a kind's. */
     SortedSet<String> names(String kind);
 

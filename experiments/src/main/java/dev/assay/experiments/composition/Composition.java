@@ -4,7 +4,6 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import dev.assay.experiments.composition.ConfigOverride.Sign;
 import dev.assay.experiments.composition.DefaultsEntry.GroupKey;
 import dev.assay.experiments.composition.DefaultsEntry.Place;
@@ -15,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -26,6 +26,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One resolved config, and where all that is in it comes from. */
 public final class Composition {
@@ -86,25 +88,16 @@ public final class Composition {
         }
         for (ConfigObject layer : layers) {
             ConfigValue at = layer;
-            boolean whole = true;
-            for (int i = 0; i < path.size() && whole; i++) {
-                Optional<ConfigValue> child = Trees.child(at, path.get(i));
-                if (child.isEmpty()) {
-                    // Either this layer does not speak of the key, or a substitution brings the whole object.
-                    whole = at instanceof ConfigObject object && !Trees.isKnown(object);
-                    break;
-                }
-                at = child.get();
+            Optional<ConfigValue> next = Optional.of(at);
+            for (int depth = 0; depth < path.size() && next.isPresent(); depth++) {
+                next = Trees.child(at, path.get(depth));
+                at = next.orElse(at);
             }
-            if (whole) {
-                boolean replaces = Trees.type(at)
-                        .filter(type -> type != ConfigValueType.OBJECT)
-                        .isPresent();
-                if (replaces && Trees.find(layer, path).isEmpty()) {
-                    settings.clear();
-                } else {
-                    settings.add(new Setting(Trees.text(at), Origins.describe(at.origin())));
-                }
+            if (next.isPresent() || Trees.isOpen(at)) {
+                settings.add(new Setting(Trees.text(at), Origins.describe(at.origin())));
+            } else if (!(at instanceof ConfigObject)) {
+                // What stood below here before is gone.
+                settings.clear();
             }
         }
         return settings;
@@ -130,8 +123,9 @@ public final class Composition {
             for (int i = settings.size() - 1; i >= 0; i--) {
                 Setting setting = settings.get(i);
                 boolean last = i == settings.size() - 1;
-                boolean asIs = last && setting.value().equals(Trees.text(found));
-                text.append(last ? "\n  from " : "\n  before: ").append(asIs ? setting.origin() : setting);
+                boolean asIs = setting.value().equals(Trees.text(found));
+                String origin = setting.origin() + (asIs ? "" : ", as " + setting.value());
+                text.append(last ? "\n  from " + origin : "\n  before: " + setting);
             }
             text.append('\n');
         });
@@ -173,47 +167,57 @@ public final class Composition {
 
     /** Does it, and collects problems on the way. */
     private static final class Composer {
+        private static final Pattern LINE = Pattern.compile(":(\\d{1,9})$");
+
         private final Sources sources;
         private final Catalogue catalogue;
+        private final SortedSet<String> groups;
         private final List<Problem> problems = new ArrayList<>();
 
         Composer(Sources sources, Catalogue catalogue) {
             this.sources = sources;
             this.catalogue = catalogue;
+            this.groups = DefaultsTree.groups(sources, catalogue);
         }
 
         Composition compose(List<String> texts) {
             List<ConfigOverride> overrides = parse(texts);
             Map<GroupKey, ConfigOverride> choosing = new LinkedHashMap<>();
             Map<GroupKey, Choice> wanted = new LinkedHashMap<>();
+            Set<ConfigOverride> choices = new HashSet<>();
             for (ConfigOverride override : overrides) {
                 groupKey(override)
                         .ifPresent(key -> options(override).ifPresent(options -> {
-                            choosing.put(key, override);
-                            wanted.put(key, new Choice(options, override.sign() == Sign.ADD, override.origin()));
+                            choices.add(override);
+                            ConfigOverride earlier = choosing.put(key, override);
+                            boolean added = earlier != null && earlier.sign() == Sign.ADD;
+                            if (added && override.sign() == Sign.ADD) {
+                                problems.add(new Problem(
+                                        override.origin(), "the group '" + key + "' is added by " + earlier.origin()));
+                            }
+                            wanted.put(
+                                    key, new Choice(options, added || override.sign() == Sign.ADD, override.origin()));
                         }));
             }
             DefaultsTree tree = tree(choosing, wanted);
             Overriding overriding = new Overriding(
-                    tree.layers(), root -> new Resolution(sources.environment()).tryToResolve(root), sources.groups());
+                    tree.layers(), root -> new Resolution(sources.environment()).tryToResolve(root), groups);
             if (!tree.layers().isEmpty()) {
-                Set<ConfigOverride> choices = new HashSet<>(choosing.values());
                 for (ConfigOverride override : overrides) {
                     apply(override, choices, tree, overriding);
                 }
             }
-            stopAtProblems();
+            stopAtProblems(texts);
 
             Resolution resolution = new Resolution(sources.environment());
             ConfigObject root;
             try {
                 root = resolution.resolve(overriding.merged());
             } catch (ConfigException e) {
-                String where = e.origin() == null ? "config" : Origins.describe(e.origin());
-                throw new ConfigProblems(List.of(new Problem(where, String.valueOf(e.getMessage()))));
+                throw new ConfigProblems(List.of(Resolution.problem(e)));
             }
             problems.addAll(resolution.unresolved(root));
-            stopAtProblems();
+            stopAtProblems(texts);
             for (List<String> removed : overriding.removed()) {
                 root = Trees.without(root, removed);
             }
@@ -222,10 +226,22 @@ public final class Composition {
             return new Composition(overriding.layers(), root, chosen, resolution.reads());
         }
 
-        private void stopAtProblems() {
-            if (!problems.isEmpty()) {
-                throw new ConfigProblems(problems.stream().distinct().toList());
+        private void stopAtProblems(List<String> texts) {
+            if (problems.isEmpty()) {
+                return;
             }
+            List<String> origins =
+                    texts.stream().map(text -> "override '" + text + "'").toList();
+            // Those of files first, from top to bottom; those of overrides in the order of the overrides.
+            Comparator<Problem> order = Comparator.<Problem>comparingInt(problem -> origins.indexOf(problem.where()))
+                    .thenComparing(problem -> problem.where().replaceFirst(":\\d+$", ""))
+                    .thenComparingInt(problem -> line(problem.where()));
+            throw new ConfigProblems(problems.stream().distinct().sorted(order).toList());
+        }
+
+        private static int line(String where) {
+            Matcher line = LINE.matcher(where);
+            return line.find() ? Integer.parseInt(line.group(1)) : 0;
         }
 
         private List<ConfigOverride> parse(List<String> texts) {
@@ -248,7 +264,7 @@ public final class Composition {
         private Optional<GroupKey> groupKey(ConfigOverride override) {
             String group = override.key();
             boolean marked = override.into().isPresent() || group.contains("/");
-            if (!marked && !DefaultsTree.isGroup(sources, catalogue, group)) {
+            if (!marked && !groups.contains(group)) {
                 return Optional.empty();
             }
             return Optional.of(new Place("", List.of()).group(group, override.into()));
@@ -256,10 +272,10 @@ public final class Composition {
 
         /** The options that an override chooses; empty where it is about a value. */
         private static Optional<List<String>> options(ConfigOverride override) {
-            if (override.value().isEmpty()) {
+            if (override.sign() == Sign.REMOVE) {
                 return Optional.of(List.of());
             }
-            if (!(override.value().get() instanceof Single single)
+            if (!(override.value().orElse(null) instanceof Single single)
                     || single.hocon().contains("${")) {
                 return Optional.empty();
             }
@@ -321,17 +337,13 @@ public final class Composition {
                     return;
                 }
                 if (!(value && overriding.has(override.path()))) {
-                    if (tree.unknown().isEmpty()) {
+                    if (!isUncertain(key.get().into(), tree)) {
                         problems.add(new Problem(override.origin(), notInDefaults(key.get(), override, tree)));
                     }
                     return;
                 }
             }
-            List<String> path = override.path();
-            boolean uncertain = tree.unknown().stream()
-                    .anyMatch(into -> path.size() >= into.size()
-                            && path.subList(0, into.size()).equals(into));
-            if (uncertain) {
+            if (isUncertain(override.path(), tree)) {
                 return;
             }
             try {
@@ -341,21 +353,26 @@ public final class Composition {
             }
         }
 
+        /** Whether a key could be there if all files were: then it must not be blamed. */
+        private static boolean isUncertain(List<String> path, DefaultsTree tree) {
+            return tree.unknown().stream()
+                    .anyMatch(into -> path.size() >= into.size()
+                            && path.subList(0, into.size()).equals(into));
+        }
+
         private String notInDefaults(GroupKey key, ConfigOverride override, DefaultsTree tree) {
-            Set<String> groups = new TreeSet<>();
-            tree.chosen().keySet().forEach(group -> groups.add(group.toString()));
-            if (!DefaultsTree.isGroup(sources, catalogue, key.group())) {
-                Set<String> known = new TreeSet<>(sources.groups());
-                known.addAll(groups);
-                return "there is no group '" + key.group() + "': " + Nearest.hint(key.group(), known);
+            Set<String> chosen = new TreeSet<>();
+            tree.chosen().keySet().forEach(group -> chosen.add(group.toString()));
+            if (!groups.contains(key.group())) {
+                return "there is no group '" + key.group() + "': " + Nearest.hint(key.group(), groups);
             }
-            String elsewhere = groups.stream()
+            String elsewhere = chosen.stream()
                     .filter(group -> group.startsWith(key.group() + "@"))
                     .findFirst()
                     .map(group -> "; it is there as " + group)
                     .orElse("");
             String add = override.sign() == Sign.REMOVE ? "" : "; to add it: +" + override.text();
-            return "the group '" + key + "' is not in the defaults list, which has: " + String.join(", ", groups)
+            return "the group '" + key + "' is not in the defaults list, which has: " + String.join(", ", chosen)
                     + elsewhere + add;
         }
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -176,7 +177,7 @@ final class DefaultsTree {
             return "there is no config '" + name + "': " + Nearest.hint(name, known);
         }
         if (known.isEmpty()) {
-            return "there is no group '" + group + "': " + Nearest.hint(group, sources.groups());
+            return "there is no group '" + group + "': " + Nearest.hint(group, groups(sources, catalogue));
         }
         return "the group '" + group + "' has no option '" + name + "': " + Nearest.hint(name, known);
     }
@@ -198,7 +199,7 @@ final class DefaultsTree {
         try {
             config = parsed.computeIfAbsent(path, key -> parse(url));
         } catch (ConfigException e) {
-            problems.add(problem(url, e));
+            problems.add(Origins.problem(Origins.file(url.toExternalForm()), e));
             unknown.add(into);
             return;
         }
@@ -299,21 +300,10 @@ final class DefaultsTree {
         return ConfigFactory.parseURL(url, options);
     }
 
-    private static Problem problem(URL url, ConfigException e) {
-        String file = Origins.file(url.toExternalForm());
-        String message = String.valueOf(e.getMessage());
-        if (e.origin() == null) {
-            return new Problem(file, message);
-        }
-        // The library starts its messages with the origin, which already stands before ours.
-        String prefix = e.origin().description() + ": ";
-        return new Problem(
-                Origins.describe(e.origin()),
-                message.startsWith(prefix) ? message.substring(prefix.length()) : message);
-    }
-
-    /** Which groups there are: those with files, and those of which the catalogue knows components. */
-    static boolean isGroup(Sources sources, Catalogue catalogue, String name) {
-        return sources.groups().contains(name) || !catalogue.names(name).isEmpty();
+    /** The groups that files or components are options of. */
+    static SortedSet<String> groups(Sources sources, Catalogue catalogue) {
+        SortedSet<String> groups = new TreeSet<>(sources.groups());
+        groups.addAll(catalogue.kinds());
+        return groups;
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.experiments.composition;
 
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -52,6 +53,19 @@ public final class Origins {
         } catch (InvalidPathException e) {
             return place;
         }
+    }
+
+    /** What the library says is wrong; {@code otherwise} is told where it does not know the place. */
+    static Problem problem(String otherwise, ConfigException e) {
+        String message =
+                String.valueOf(e.getMessage()).replaceAll("SimpleConfig(?:Object|List)\\((.*?)\\)(?=[ ,]|$)", "$1");
+        if (e.origin() == null) {
+            return new Problem(otherwise, message);
+        }
+        // The library starts its messages with the origin, which already stands before ours.
+        String prefix = e.origin().description() + ": ";
+        return new Problem(
+                describe(e.origin()), message.startsWith(prefix) ? message.substring(prefix.length()) : message);
     }
 
     private static String inModule(String module, String path) {

@@ -72,12 +72,22 @@ final class Rendering {
         return value instanceof ConfigObject object && !object.isEmpty() || value instanceof ConfigList;
     }
 
-    private static String leaf(ConfigValue value) {
+    /** A resolved value in one line. */
+    static String leaf(ConfigValue value) {
         return switch (value.valueType()) {
-            case OBJECT -> "{}";
+            case OBJECT ->
+                ((ConfigObject) value)
+                        .entrySet().stream()
+                                .sorted(NAME_FIRST)
+                                .map(entry -> key(entry.getKey()) + " = " + leaf(entry.getValue()))
+                                .reduce((left, right) -> left + ", " + right)
+                                .map(entries -> "{ " + entries + " }")
+                                .orElse("{}");
             case LIST -> ((ConfigList) value).stream().map(Rendering::leaf).collect(Collectors.joining(", ", "[", "]"));
             case STRING -> string((String) value.unwrapped());
-            case NUMBER, BOOLEAN, NULL -> String.valueOf(value.unwrapped());
+            // As the user wrote it: 5e-4 stays 5e-4.
+            case NUMBER -> value.atKey("number").getString("number");
+            case BOOLEAN, NULL -> String.valueOf(value.unwrapped());
         };
     }
 

@@ -74,10 +74,7 @@ final class Resolution {
                     element -> Trees.leaves(element, List.of(), (path, leaf) -> unresolved(leaf, key, keys, problems)));
             return;
         }
-        boolean known = value instanceof ConfigObject object
-                ? Trees.isKnown(object)
-                : Trees.type(value).isPresent();
-        if (known) {
+        if (!Trees.isOpen(value)) {
             return;
         }
         Matcher substitution = SUBSTITUTION.matcher(value.render());
@@ -98,13 +95,22 @@ final class Resolution {
                         value,
                         key,
                         substitution.group(),
-                        "is no key: "
+                        "is no key; paths start from the root"
                                 + Nearest.to(name, keys)
-                                        .map(near -> "did you mean '" + near + "'? ")
-                                        .orElse("")
-                                + "Paths start from the root"));
+                                        .filter(near -> !near.equals(key))
+                                        .map(near -> "; did you mean '" + near + "'?")
+                                        .orElse("")));
             }
         }
+    }
+
+    /** What stopped the resolution altogether. */
+    static Problem problem(ConfigException e) {
+        Problem problem = Origins.problem("config", e);
+        Matcher substitution = SUBSTITUTION.matcher(problem.what());
+        return e instanceof ConfigException.UnresolvedSubstitution && substitution.find()
+                ? new Problem(problem.where(), substitution.group() + " refers back to itself")
+                : problem;
     }
 
     private static Problem at(ConfigValue value, String key, String substitution, String what) {

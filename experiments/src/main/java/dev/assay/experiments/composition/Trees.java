@@ -44,13 +44,16 @@ final class Trees {
         }
     }
 
-    /** Whether an object's keys are known, or wait for a substitution. */
-    static boolean isKnown(ConfigObject object) {
+    /** Whether a value waits for a substitution, and if it becomes an object, its keys with it. */
+    static boolean isOpen(ConfigValue value) {
         try {
-            var unused = object.keySet();
-            return true;
+            if (value instanceof ConfigObject object) {
+                var unused = object.keySet();
+                return false;
+            }
+            return type(value).isEmpty();
         } catch (ConfigException.NotResolved e) {
-            return false;
+            return true;
         }
     }
 
@@ -74,7 +77,7 @@ final class Trees {
 
     /** Visits all that is not an object, empty objects and those whose keys are not known, in the order of the keys. */
     static void leaves(ConfigValue value, List<String> path, BiConsumer<List<String>, ConfigValue> visitor) {
-        if (value instanceof ConfigObject object && isKnown(object) && !object.isEmpty()) {
+        if (value instanceof ConfigObject object && !isOpen(object) && !object.isEmpty()) {
             object.entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
                     .forEach(entry -> leaves(entry.getValue(), append(path, entry.getKey()), visitor));
@@ -89,9 +92,10 @@ final class Trees {
 
     /** A value in one line, as a person would write it. */
     static String text(ConfigValue value) {
-        if (type(value).filter(type -> type == ConfigValueType.STRING).isPresent()) {
-            return Rendering.string((String) value.unwrapped());
+        try {
+            return Rendering.leaf(value);
+        } catch (ConfigException.NotResolved e) {
+            return value.render(ConfigRenderOptions.concise().setJson(false));
         }
-        return value.render(ConfigRenderOptions.concise().setJson(false));
     }
 }

@@ -130,6 +130,7 @@ public final class Registry implements Catalogue {
     }
 
     /** The kinds of which there are components, in alphabetical order. */
+    @Override
     public SortedSet<String> kinds() {
         return Collections.unmodifiableSortedSet(new TreeSet<>(kinds.keySet()));
     }

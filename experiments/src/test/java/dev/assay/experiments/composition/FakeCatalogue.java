@@ -10,7 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** A few components with their defaults, as if from the reference.conf of a plugin. */
-record FakeCatalogue(Map<String, Map<String, ConfigObject>> kinds) implements Catalogue {
+record FakeCatalogue(Map<String, Map<String, ConfigObject>> components) implements Catalogue {
     static FakeCatalogue of(String hocon) {
         ConfigParseOptions options =
                 ConfigParseOptions.defaults().setOriginDescription("jar:file:/lib/assay-parts-0.1.jar!/reference.conf");
@@ -24,16 +24,21 @@ record FakeCatalogue(Map<String, Map<String, ConfigObject>> kinds) implements Ca
     }
 
     @Override
+    public SortedSet<String> kinds() {
+        return new TreeSet<>(components.keySet());
+    }
+
+    @Override
     public SortedSet<String> names(String kind) {
-        return new TreeSet<>(kinds.getOrDefault(kind, Map.of()).keySet());
+        return new TreeSet<>(components.getOrDefault(kind, Map.of()).keySet());
     }
 
     @Override
     public ConfigObject defaults(String kind, String name) {
-        ConfigObject settings = kinds.getOrDefault(kind, Map.of()).get(name);
+        ConfigObject settings = components.getOrDefault(kind, Map.of()).get(name);
         if (settings == null) {
             throw new IllegalArgumentException("no " + kind + " " + name);
         }
-        return settings.withValue("name", ConfigValueFactory.fromAnyRef(name, "name of " + name));
+        return settings.withValue("name", ConfigValueFactory.fromAnyRef(name).withOrigin(settings.origin()));
     }
 }
