@@ -222,13 +222,7 @@ final class Reading {
         Optional<ConfigValue> byDefault = setting.flatMap(Setting::defaultValue);
         if (given.isPresent()) {
             return value(
-                    type,
-                    path,
-                    given.get() instanceof ConfigObject object
-                                    && byDefault.orElse(object) instanceof ConfigObject base
-                                    && extendsDefault(object, base)
-                            ? object.withFallback(base)
-                            : given.get());
+                    type, path, byDefault.map(base -> merged(given.get(), base)).orElse(given.get()));
         }
         if (byDefault.isPresent()) {
             return value(type, path, byDefault.get());
@@ -242,10 +236,13 @@ final class Reading {
         return problem(config.origin(), path + " is missing: " + SettingTypes.expected(type) + example);
     }
 
-    /** Whether a block changes the default's settings, rather than choosing another component in its place. */
-    private static boolean extendsDefault(ConfigObject block, ConfigObject base) {
+    /** What is given, with the rest of the default's block unless it names another component. */
+    private static ConfigValue merged(ConfigValue given, ConfigValue byDefault) {
+        if (!(given instanceof ConfigObject block && byDefault instanceof ConfigObject base)) {
+            return given;
+        }
         ConfigValue name = block.get(NAME);
-        return name == null || name.equals(base.get(NAME));
+        return name == null || name.equals(base.get(NAME)) ? block.withFallback(base) : block;
     }
 
     private Optional<Read> construct(

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All components of all plugins, by kind and name. */
 public final class Registry implements Catalogue {
@@ -93,6 +94,9 @@ public final class Registry implements Catalogue {
         List<String> broken = new ArrayList<>();
         if (!type.isRecord()) {
             broken.add("is not a record");
+        } else if (Stream.of(type.getRecordComponents())
+                .anyMatch(setting -> setting.getName().equals(NAME))) {
+            broken.add("has a setting 'name', by which a config chooses the component itself");
         }
         if (!isPublic(type)) {
             broken.add("is not public");

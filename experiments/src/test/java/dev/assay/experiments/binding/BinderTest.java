@@ -7,6 +7,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import dev.assay.experiments.composition.ConfigProblems;
+import dev.assay.experiments.plugins.PluginJar;
+import dev.assay.experiments.plugins.Registry;
 import dev.assay.experiments.testing.Fakes;
 import dev.assay.experiments.testing.Fakes.Constant;
 import dev.assay.experiments.testing.Fakes.Fall;
@@ -19,6 +21,7 @@ import dev.assay.network.Size;
 import dev.assay.spi.Device;
 import dev.assay.spi.Engine;
 import dev.assay.spi.Optimizer;
+import dev.assay.spi.Schedule;
 import dev.assay.tensor.Shape;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,6 +127,27 @@ class BinderTest {
     }
 
     @Test
+    void keepsTheRestOfADefaultsBlockUnlessAnotherComponentIsNamed() {
+        String reference = Fakes.JAR
+                .reference()
+                .orElseThrow()
+                .replace("learning-rate = 1e-2", "learning-rate { name = fall, initial = 3, factor = 0.25 }");
+        PluginJar jar =
+                new PluginJar(Fakes.JAR.path(), Fakes.JAR.name(), Optional.of(reference), Fakes.JAR.components());
+        Binder binder = new Binder(Registry.of(List.of(jar)));
+        assertThat(learningRate(binder, "learning-rate.factor = 0.5")).isEqualTo(new Fall(3, 0.5));
+        assertThat(learningRate(binder, "learning-rate { name = fall, factor = 0.5 }"))
+                .isEqualTo(new Fall(3, 0.5));
+        assertThat(learningRate(binder, "learning-rate { name = constant, value = 1 }"))
+                .isEqualTo(new Constant(1));
+    }
+
+    private static Schedule learningRate(Binder binder, String setting) {
+        Config config = config("optimizer { name = slope, " + setting + " }");
+        return binder.bind(WithOptimizer.class, config).value().optimizer().learningRate();
+    }
+
+    @Test
     void readsANumberFromTextSinceAnEnvironmentVariableIsText() {
         Config config = config(SIMPLE + "\nnested.shuffle = \"false\"\nseed = \"77\"");
         Bound<Simple> bound = BINDER.bind(Simple.class, config);
@@ -184,8 +208,7 @@ class BinderTest {
     @Test
     void bindsAComponentByItsTypeAlone() {
         var type = Fakes.registry().get("schedule", "fall");
-        assertThat(BINDER.component(type, dev.assay.spi.Schedule.class, ConfigFactory.empty())
-                        .value())
+        assertThat(BINDER.component(type, Schedule.class, ConfigFactory.empty()).value())
                 .isEqualTo(new Fall(0.1, 0.5));
     }
 

@@ -38,6 +38,14 @@ public class RegistryTest {
         }
     }
 
+    @Name("named")
+    public record Named(String name) implements Schedule {
+        @Override
+        public double at(Progress progress) {
+            return 0;
+        }
+    }
+
     @Name("none")
     public record NoKind() implements Component {}
 
@@ -116,7 +124,8 @@ public class RegistryTest {
 
     @Test
     void failsOnClassesThatAreNoComponents() {
-        Golden.check("plugins/no-components.txt", broken(jar("", Hidden.class, NoRecord.class, NoKind.class)));
+        Golden.check(
+                "plugins/no-components.txt", broken(jar("", Hidden.class, NoRecord.class, NoKind.class, Named.class)));
     }
 
     @Test
