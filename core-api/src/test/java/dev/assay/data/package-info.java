@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.data;
+
+import org.jspecify.annotations.NullMarked;
