@@ -1,0 +1,28 @@
+package dev.assay.datasets;
+
+import dev.assay.data.Examples;
+import dev.assay.spi.Name;
+import dev.assay.spi.Transform;
+
+/**
+ * Multiplies every value by a fixed factor and adds a fixed offset, whatever the data: x * scale + offset.
+ *
+ * @param scale finite
+ * @param offset finite
+ */
+@Name("rescaling")
+public record Rescaling(double scale, double offset) implements Transform {
+    public Rescaling {
+        if (!Double.isFinite(scale)) {
+            throw new IllegalArgumentException("scale must be finite, found " + scale);
+        }
+        if (!Double.isFinite(offset)) {
+            throw new IllegalArgumentException("offset must be finite, found " + offset);
+        }
+    }
+
+    @Override
+    public Fitted fit(Examples training) {
+        return new Affine(training.inputShape().length(), new double[1], new double[] {scale}, offset);
+    }
+}
