@@ -353,11 +353,12 @@ public final class Composition {
             }
         }
 
-        /** Whether a key could be there if all files were: then it must not be blamed. */
+        /** Whether a key could be there if all files were: then it must not be blamed. The keys of the root are known. */
         private static boolean isUncertain(List<String> path, DefaultsTree tree) {
-            return tree.unknown().stream()
-                    .anyMatch(into -> path.size() >= into.size()
-                            && path.subList(0, into.size()).equals(into));
+            return path.size() > 1
+                    && tree.unknown().stream()
+                            .anyMatch(into -> path.size() >= into.size()
+                                    && path.subList(0, into.size()).equals(into));
         }
 
         private String notInDefaults(GroupKey key, ConfigOverride override, DefaultsTree tree) {

@@ -112,6 +112,10 @@ final class DefaultsTree {
             return;
         }
         config(ROOT, List.of(), false, ROOT, List.of());
+        if (!parsed.containsKey(ROOT)) {
+            // Without the root nothing can be said of any key.
+            reversed.clear();
+        }
         overrides.forEach((key, entry) -> {
             if (!overridden.contains(key)) {
                 problems.add(new Problem(

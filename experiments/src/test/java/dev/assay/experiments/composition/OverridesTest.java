@@ -185,6 +185,19 @@ class OverridesTest {
     }
 
     @Test
+    void mistypedKeyIsToldBesideAMistypedExperiment() throws IOException {
+        folder.with("config.conf", "defaults = [ { optimizer : sgd }, _self_, { experiment : null } ]\nepochs = 1")
+                .with("experiment/mnist.conf", "epochs = 2");
+        Golden.check("wrong-experiment", folder.problems("experiment=mnits", "epohcs=3", "optimizer.beta1=1"));
+    }
+
+    @Test
+    void keysAreNotBlamedForABrokenRoot() throws IOException {
+        folder.with("config.conf", "defaults = [ { optimizer : sgd } ]\nepochs = [1");
+        Golden.check("broken-root", folder.problems("+dataset=mnist", "epochs=3"));
+    }
+
+    @Test
     void groupOutsideTheDefaultsListHasToBeAdded() throws IOException {
         folder.with("tracker/file.conf", "folder = x");
         Golden.check("group-not-in-defaults", folder.problems("tracker=file", "~tracker"));
