@@ -35,8 +35,8 @@ public interface Metric extends Component {
 
         /**
          * The values so far by name, in the order in which to show them. The main value has the metric's own name
-         * ({@code precision}), others stand below it ({@code precision/micro}). A value that is not defined on what was
-         * seen is NaN.
+         * ({@code precision}), or the setting in it that tells one use of the metric from another ({@code top-5}); others
+         * stand below it ({@code precision/micro}). A value that is not defined on what was seen is NaN.
          */
         Map<String, MetricValue> values();
     }

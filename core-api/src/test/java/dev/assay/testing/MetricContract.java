@@ -30,6 +30,12 @@ public abstract class MetricContract {
     /** The metric under test. */
     protected abstract Metric metric();
 
+    /** The name of the main value: the metric's own unless a setting is part of it. */
+    protected String mainValue() {
+        return Objects.requireNonNull(metric().getClass().getAnnotation(Name.class))
+                .value();
+    }
+
     private List<Task> tasks() {
         return Samples.tasks().stream().filter(metric()::supports).toList();
     }
@@ -94,8 +100,7 @@ public abstract class MetricContract {
 
     @Test
     void namesItsValuesAfterItself() {
-        String name = Objects.requireNonNull(metric().getClass().getAnnotation(Name.class))
-                .value();
+        String name = mainValue();
         for (Task task : tasks()) {
             Map<String, List<Double>> values = values(task, List.of(all()));
             assertThat(values.keySet()).contains(name).allMatch(n -> n.equals(name) || n.startsWith(name + "/"));
@@ -157,8 +162,7 @@ public abstract class MetricContract {
 
     @Test
     void findsNothingWorseThanRightPredictions() {
-        String name = Objects.requireNonNull(metric().getClass().getAnnotation(Name.class))
-                .value();
+        String name = mainValue();
         for (Task task : tasks()) {
             MetricValue random = Objects.requireNonNull(
                     accumulated(task, predictions(task)).values().get(name));
