@@ -1,0 +1,309 @@
+package dev.assay.results;
+
+import dev.assay.run.EpochRecord;
+import dev.assay.run.MetricValue;
+import dev.assay.spi.UserException;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.SVGGeneratorContext;
+import org.apache.batik.svggen.SVGGraphics2D;
+import org.apache.batik.svggen.SVGIDGenerator;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** Pictures of runs that can be read without colour. They need fonts, but no screen. */
+public final class Pictures {
+    private static final String SVG = "http://www.w3.org/2000/svg";
+
+    /** Stands for the page's own colour until the SVG is written; no other part of a picture has it. */
+    private static final Color CURRENT = new Color(1, 2, 3);
+
+    private static final Color INK = new Color(0x22, 0x22, 0x22);
+    private static final Color GRID = new Color(128, 128, 128, 70);
+    private static final Color NONE = new Color(255, 255, 255, 0);
+
+    private static final List<String> PARTS = List.of("train", "validation");
+
+    /** Colours, lines and markers of training, validation, and any other part. The colours differ in lightness too, and stand out on white and on black. */
+    private static final Color[] COLORS = {
+        new Color(0x2F, 0x7E, 0xD8), new Color(0xE0, 0x6C, 0x1B), new Color(0x2C, 0xA0, 0x70)
+    };
+
+    private static final BasicStroke[] LINES = {
+        new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 10, new float[] {6, 5}, 0),
+        new BasicStroke(2.4f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND),
+        new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 10, new float[] {1, 5}, 0)
+    };
+
+    private static final Marker[] MARKERS = {SeriesMarkers.CIRCLE, SeriesMarkers.DIAMOND, SeriesMarkers.SQUARE};
+
+    /** Beyond these many epochs markers would hide the lines. */
+    private static final int MOST_MARKERS = 40;
+
+    /** Beyond these many classes a cell has no room for its count. */
+    private static final int MOST_COUNTS = 25;
+
+    private Pictures() {}
+
+    private interface Drawing {
+        void paint(Graphics2D graphics, int width, int height);
+    }
+
+    /**
+     * A picture for each metric that was taken every epoch, with a curve for each part; the loss first. Averages and classes
+     * below a metric ({@code f1/micro}) have none. A figure that is not finite leaves its epoch out.
+     *
+     * @throws UserException where Java finds no fonts
+     */
+    public static List<Picture> learningCurves(List<EpochRecord> epochs) {
+        Map<String, Map<String, List<double[]>>> curves = new LinkedHashMap<>();
+        curves.put("loss", new LinkedHashMap<>());
+        for (EpochRecord epoch : epochs) {
+            epoch.metrics().forEach((name, value) -> {
+                int slash = name.indexOf('/');
+                if (slash > 0 && name.indexOf('/', slash + 1) < 0 && Double.isFinite(value)) {
+                    curves.computeIfAbsent(name.substring(slash + 1), n -> new LinkedHashMap<>())
+                            .computeIfAbsent(name.substring(0, slash), n -> new ArrayList<>())
+                            .add(new double[] {epoch.epoch(), value});
+                }
+            });
+        }
+        List<Picture> pictures = new ArrayList<>();
+        curves.forEach((metric, parts) -> {
+            if (!parts.isEmpty()) {
+                String ends = parts.entrySet().stream()
+                        .map(part -> part.getKey() + " " + Figures.number(last(part.getValue())[1]))
+                        .reduce((a, b) -> a + ", " + b)
+                        .orElseThrow();
+                pictures.add(draw(
+                        "learning-curve-" + metric.replaceAll("[^\\p{Alnum}.-]+", "-"),
+                        metric + " by epoch; at the end " + ends,
+                        560,
+                        320,
+                        ink -> curves(metric, parts, ink)::paint));
+            }
+        });
+        return pictures;
+    }
+
+    /**
+     * How often each class was taken for each: a row for each true class, shaded by the share of that row, with the counts where there is room.
+     *
+     * @throws UserException where Java finds no fonts
+     */
+    public static Picture confusionMatrix(MetricValue.ConfusionMatrix matrix) {
+        int side = Math.max(360, Math.min(900, 160 + 44 * matrix.names().size()));
+        return draw(
+                "confusion-matrix",
+                "Confusion matrix of " + matrix.names().size() + " classes",
+                side,
+                side - 20,
+                ink -> (graphics, width, height) -> matrix(matrix, ink, graphics, width, height));
+    }
+
+    private static double[] last(List<double[]> points) {
+        return points.get(points.size() - 1);
+    }
+
+    private static XYChart curves(String metric, Map<String, List<double[]>> parts, Color ink) {
+        XYChart chart = new XYChartBuilder().title(metric).xAxisTitle("epoch").build();
+        style(chart.getStyler(), ink);
+        chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+        chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
+        int epochs = parts.values().stream().mapToInt(List::size).max().orElse(0);
+        chart.getStyler().setMarkerSize(epochs > MOST_MARKERS ? 0 : 8);
+        chart.getStyler().setXAxisDecimalPattern("#");
+        chart.getStyler().setYAxisTickLabelsFormattingFunction(Figures::number);
+        parts.forEach((part, points) -> {
+            double[] x = points.stream().mapToDouble(p -> p[0]).toArray();
+            double[] y = points.stream().mapToDouble(p -> p[1]).toArray();
+            // A part looks the same in every picture.
+            int number = Math.floorMod(PARTS.indexOf(part), COLORS.length);
+            XYSeries series = chart.addSeries(part, x, y);
+            series.setLineColor(COLORS[number]);
+            series.setMarkerColor(COLORS[number]);
+            series.setLineStyle(LINES[number]);
+            series.setMarker(MARKERS[number]);
+        });
+        return chart;
+    }
+
+    /** Drawn by hand: a heat map of XChart shades by the number it shows, so that a rare class is not to be seen. */
+    private static void matrix(
+            MetricValue.ConfusionMatrix matrix, Color ink, Graphics2D graphics, int width, int height) {
+        int n = matrix.names().size();
+        graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, n > MOST_COUNTS ? 9 : 11));
+        FontMetrics font = graphics.getFontMetrics();
+        List<String> labels = matrix.names().stream().map(Pictures::shortened).toList();
+        int label = labels.stream().mapToInt(font::stringWidth).max().orElse(0);
+        int left = label + 34;
+        int top = 44;
+        double cell = Math.min((double) (width - left - 10) / n, (double) (height - top - label - 14) / n);
+        int every = (int) Math.ceil((font.getHeight() - 2) / cell);
+        for (int row = 0; row < n; row++) {
+            List<Long> counts = matrix.counts().get(row);
+            double sum = counts.stream().mapToDouble(Long::doubleValue).sum();
+            for (int column = 0; column < n; column++) {
+                Rectangle2D square = new Rectangle2D.Double(left + column * cell, top + row * cell, cell, cell);
+                long count = counts.get(column);
+                if (count > 0) {
+                    graphics.setColor(new Color(0x2F, 0x7E, 0xD8, (int) Math.round(30 + 190 * count / sum)));
+                    graphics.fill(square);
+                }
+                graphics.setColor(row == column ? ink : GRID);
+                graphics.setStroke(new BasicStroke(row == column ? 1.2f : 0.6f));
+                if (row == column || n <= MOST_COUNTS) {
+                    graphics.draw(square);
+                }
+                if (count > 0 && n <= MOST_COUNTS) {
+                    graphics.setColor(ink);
+                    centred(graphics, Long.toString(count), square.getCenterX(), square.getCenterY());
+                }
+            }
+            graphics.setColor(ink);
+            if (row % every == 0) {
+                double middle = top + (row + 0.5) * cell + font.getAscent() / 2.0 - 1;
+                graphics.drawString(
+                        labels.get(row), (float) (left - 6.0 - font.stringWidth(labels.get(row))), (float) middle);
+                AffineTransform before = graphics.getTransform();
+                graphics.translate(left + (row + 0.5) * cell + font.getAscent() / 2.0 - 1, top + n * cell + 6);
+                boolean upright = label <= cell;
+                if (upright) {
+                    graphics.translate(
+                            -font.stringWidth(labels.get(row)) / 2.0 - font.getAscent() / 2.0 + 1, font.getAscent());
+                } else {
+                    graphics.rotate(-Math.PI / 2);
+                    graphics.translate(-font.stringWidth(labels.get(row)), 0);
+                }
+                graphics.drawString(labels.get(row), 0, 0);
+                graphics.setTransform(before);
+            }
+        }
+        graphics.setColor(ink);
+        graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
+        centred(graphics, "rows: true class, columns: predicted class", left + n * cell / 2, 18);
+    }
+
+    private static void centred(Graphics2D graphics, String text, double x, double y) {
+        FontMetrics font = graphics.getFontMetrics();
+        graphics.drawString(text, (float) (x - font.stringWidth(text) / 2.0), (float) (y + font.getAscent() / 2.0 - 1));
+    }
+
+    private static String shortened(String name) {
+        return name.length() > 16 ? name.substring(0, 15) + "\u2026" : name;
+    }
+
+    private static void style(AxesChartStyler styler, Color ink) {
+        styler.setBaseFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
+        styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
+        styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        styler.setLocale(Locale.ROOT);
+        styler.setChartFontColor(ink);
+        styler.setChartTitleFontColor(ink);
+        styler.setXAxisTitleColor(ink);
+        styler.setYAxisTitleColor(ink);
+        styler.setAxisTickLabelsColor(ink);
+        styler.setAxisTickMarksColor(ink);
+        styler.setChartBackgroundColor(NONE);
+        styler.setPlotBackgroundColor(NONE);
+        styler.setPlotBorderVisible(false);
+        styler.setPlotGridLinesColor(GRID);
+        styler.setPlotGridLinesStroke(new BasicStroke(1));
+        styler.setLegendBackgroundColor(NONE);
+        styler.setLegendBorderColor(NONE);
+        styler.setChartPadding(8);
+    }
+
+    private static Picture draw(
+            String name, String description, int width, int height, Function<Color, Drawing> drawing) {
+        try {
+            return new Picture(
+                    name,
+                    png(width, height, drawing.apply(INK)),
+                    svg(name, description, width, height, drawing.apply(CURRENT)));
+        } catch (InternalError | LinkageError e) {
+            throw new UserException(
+                    "Java finds no fonts to draw pictures with. Install fontconfig and a font (Debian, Ubuntu: fontconfig, fonts-dejavu-core).",
+                    e);
+        }
+    }
+
+    private static byte[] png(int width, int height, Drawing drawing) {
+        BufferedImage image = new BufferedImage(2 * width, 2 * height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.scale(2, 2);
+        drawing.paint(graphics, width, height);
+        graphics.dispose();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String svg(String name, String description, int width, int height, Drawing drawing) {
+        try {
+            Document document = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .getDOMImplementation()
+                    .createDocument(SVG, "svg", null);
+            SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
+            context.setComment("");
+            // Pictures share a page, and so its ids.
+            context.setIDGenerator(new SVGIDGenerator() {
+                @Override
+                public String generateID(String prefix) {
+                    return super.generateID(name + "-" + prefix);
+                }
+            });
+            SVGGraphics2D graphics = new SVGGraphics2D(context, false);
+            drawing.paint(graphics, width, height);
+            Element root = graphics.getRoot();
+            root.setAttribute("viewBox", "0 0 " + width + " " + height);
+            root.setAttribute("width", Integer.toString(width));
+            root.setAttribute("height", Integer.toString(height));
+            root.setAttribute("role", "img");
+            root.setAttribute("aria-label", description);
+            StringWriter text = new StringWriter();
+            graphics.stream(root, text, false, false);
+            return text.toString().replace("rgb(1,2,3)", "currentColor");
+        } catch (ParserConfigurationException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,348 @@
+package dev.assay.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.run.RunRecord;
+import dev.assay.tensor.Shape;
+import dev.assay.tensor.Tensor;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** The report as a headless Chromium shows it: CHROME_BIN, or the chromium and chromedriver on the PATH. Pictures of it go to target/. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReportInBrowserTest {
+    private static final String HOSTILE = "<script>document.title='hacked'</script><img src=http://localhost:9/x>\"'&";
+
+    /** Warns of every browser that is newer than itself. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
+    @TempDir
+    Path folder;
+
+    private Optional<ChromeDriver> browser = Optional.empty();
+
+    @BeforeAll
+    void startBrowser(@TempDir Path profile) {
+        Optional<File> binary = Optional.ofNullable(System.getenv("CHROME_BIN"))
+                .map(File::new)
+                .filter(File::canExecute)
+                .or(() -> onPath("chromium", "chromium-browser", "google-chrome"));
+        Optional<File> driver = onPath("chromedriver");
+        boolean here = binary.isPresent() && driver.isPresent();
+        if (!here) {
+            System.err.println(
+                    "SKIPPED: the reports were NOT tested in a browser; install chromium and chromium-driver");
+        }
+        Assumptions.assumeTrue(here, "SKIPPED: there is no chromium (or no chromedriver) on the PATH");
+        SELENIUM.setLevel(Level.SEVERE);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(binary.orElseThrow());
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-quic",
+                "--user-data-dir=" + profile);
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
+        options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+        browser = Optional.of(new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(driver.orElseThrow())
+                        .build(),
+                options));
+    }
+
+    @AfterAll
+    void stopBrowser() {
+        browser.ifPresent(ChromeDriver::quit);
+    }
+
+    @Test
+    void showsARunWithoutErrorsAndWithoutTheNetwork() throws IOException {
+        open(Digits.report());
+        assertThat(texts("h1")).containsExactly("mnist-lenet");
+        assertThat(texts(".status")).containsExactly("finished");
+        assertThat(texts("#figures dt"))
+                .containsExactly(
+                        "test loss",
+                        "test accuracy",
+                        "test precision",
+                        "test recall",
+                        "parameters",
+                        "time",
+                        "examples/s");
+        assertThat(texts("#figures dd"))
+                .containsExactly("0.03110", "0.9891", "0.9891", "0.9890", "431,080", "1 min 41 s", "2,937");
+        assertThat(texts("h2"))
+                .containsExactly(
+                        "Metrics",
+                        "Learning curves",
+                        "Confusion matrix",
+                        "By class",
+                        "Most wrong examples",
+                        "Network",
+                        "Environment");
+        assertThat(texts("#metrics thead th")).containsExactly("", "train", "validation", "test");
+        assertThat(texts("#metrics tbody tr")).contains("accuracy 0.9915 0.9870 0.9891", "roc-auc –");
+        assertNothingWasLoaded();
+        screenshot("report-light.png", 1100);
+    }
+
+    @Test
+    void showsTheNetworkLayerByLayer() throws IOException {
+        open(Digits.report());
+        assertThat(texts("#network thead th"))
+                .containsExactly("layer", "kind", "output", "parameters", "multiply-adds", "receptive field");
+        assertThat(texts("#network tbody tr"))
+                .hasSize(8)
+                .startsWith("convolution1 convolution-2d 20x24x24 520 288,000 5x5")
+                .endsWith("dense2 dense 10 5,010 5,000 all");
+        assertThat(texts("#network tfoot tr")).containsExactly("total 431,080 2,293,000");
+    }
+
+    @Test
+    void showsEveryPicture() throws IOException {
+        open(Digits.report());
+        List<WebElement> images = driver().findElements(By.tagName("img"));
+        assertThat(images).hasSize(12);
+        for (WebElement image : images) {
+            assertThat(number(image, "naturalWidth")).isEqualTo(28);
+            assertThat(number(image, "clientWidth")).isGreaterThan(100);
+            assertThat(number(image, "clientHeight")).isGreaterThan(100);
+        }
+        assertThat(texts("figcaption"))
+                .allMatch(text -> text.matches("(?s)\\d taken for \\d\\sprobability 0.\\d+, example \\d+"));
+        List<WebElement> curves = driver().findElements(By.cssSelector(".curves svg"));
+        assertThat(curves.stream().map(svg -> String.valueOf(svg.getDomAttribute("aria-label"))))
+                .containsExactly(
+                        "loss by epoch; at the end train 0.04257, validation 0.06435",
+                        "accuracy by epoch; at the end train 0.9915, validation 0.987",
+                        "f1 by epoch; at the end validation 0.9858");
+        for (WebElement svg : curves) {
+            assertThat(svg.getSize().getWidth()).isGreaterThan(300);
+            assertThat(svg.getSize().getHeight()).isGreaterThan(150);
+        }
+    }
+
+    @Test
+    void showsTheConfusionMatrixReadablyWithoutColour() throws IOException {
+        ReportData data = Digits.report();
+        open(data);
+        assertThat(texts(".matrix thead th")).hasSize(11).startsWith("true \\ predicted", "0", "1");
+        assertThat(texts(".matrix tbody tr")).hasSize(10);
+        assertThat(texts(".matrix td")).hasSize(100).noneMatch(String::isBlank);
+        assertThat(texts(".matrix td.right")).hasSize(10).allMatch(text -> text.matches("9\\d\\d|1,0\\d\\d"));
+        assertThat(texts("#by-class thead th"))
+                .containsExactly("class", "precision", "recall", "f1", "mean-average-precision", "examples");
+    }
+
+    @Test
+    void showsHostileNamesAsText() throws IOException {
+        List<String> names = Stream.concat(
+                        Stream.of(HOSTILE), Digits.names().stream().skip(1))
+                .toList();
+        ReportData data = Digits.report(names);
+        RunRecord r = data.record();
+        RunRecord hostile = new RunRecord(
+                HOSTILE,
+                HOSTILE,
+                RunRecord.Status.FAILED,
+                Map.of("test/" + HOSTILE, 1.0, "test/%s", 2.0),
+                r.parameters(),
+                HOSTILE,
+                r.seconds(),
+                r.examplesPerSecond(),
+                r.epochs(),
+                r.evaluation(),
+                r.provenance(),
+                Optional.of("</section>" + HOSTILE),
+                HOSTILE);
+        open(new ReportData(hostile, data.network(), "</pre>" + HOSTILE, data.wrong()));
+        assertThat(driver().getTitle()).isEqualTo(HOSTILE + " · " + HOSTILE);
+        assertThat(texts("h1")).containsExactly(HOSTILE);
+        assertThat(texts(".failure")).containsExactly("</section>" + HOSTILE);
+        assertThat(texts(".matrix tbody th")).startsWith(HOSTILE);
+        driver().findElement(By.tagName("summary")).click();
+        assertThat(texts("pre")).containsExactly("</pre>" + HOSTILE);
+        assertThat(driver().findElements(By.tagName("script"))).isEmpty();
+        assertThat(driver().findElements(By.cssSelector("img:not([src^='data:'])")))
+                .isEmpty();
+        assertNothingWasLoaded();
+    }
+
+    @Test
+    void keepsTheConfigFoldedUntilItIsAskedFor() throws IOException {
+        open(Digits.report());
+        WebElement config = driver().findElement(By.tagName("pre"));
+        assertThat(config.isDisplayed()).isFalse();
+        driver().findElement(By.tagName("summary")).click();
+        assertThat(config.isDisplayed()).isTrue();
+        assertThat(config.getText()).startsWith("epochs = 5\n");
+    }
+
+    @Test
+    void fitsAPhone() throws IOException {
+        device(360, 740);
+        open(Digits.report());
+        assertThat(number(driver().findElement(By.tagName("html")), "scrollWidth"))
+                .isEqualTo(360);
+        screenshot("report-phone.png", 360);
+    }
+
+    @Test
+    void isDarkWhereThatIsWanted() throws IOException {
+        media("prefers-color-scheme", "dark");
+        open(Digits.report());
+        assertThat(driver().findElement(By.tagName("body")).getCssValue("background-color"))
+                .contains("18, 21, 27");
+        assertThat(driver().findElement(By.cssSelector(".curves svg")).getCssValue("color"))
+                .contains("230, 233, 239");
+        screenshot("report-dark.png", 1100);
+        media("prefers-color-scheme", "light");
+        assertThat(driver().findElement(By.tagName("body")).getCssValue("background-color"))
+                .contains("246, 247, 249");
+    }
+
+    @Test
+    void showsInputsThatAreNoPicturesAsNumbers() throws IOException {
+        ReportData data = Digits.report();
+        Tensor flower = Tensor.of(Shape.of(4), 5.1, -3.5, 1.4, Double.NaN);
+        open(new ReportData(
+                data.record(),
+                Optional.empty(),
+                "",
+                List.of(
+                        new WrongExample(flower, "setosa", "virginica", 0.5, 7),
+                        new WrongExample(Tensor.zeros(Shape.of(40)), "setosa", "virginica", 0.5, 8))));
+        List<WebElement> figures = driver().findElements(By.tagName("figure"));
+        assertThat(figures.get(0).findElements(By.cssSelector("td")).stream().map(WebElement::getText))
+                .containsExactly("5.1", "-3.5", "1.4", "–");
+        assertThat(figures.get(1).findElements(By.cssSelector("tfoot td")).stream()
+                        .map(WebElement::getText))
+                .containsExactly("10 more");
+        assertThat(texts("h2")).doesNotContain("Network");
+        assertNothingWasLoaded();
+    }
+
+    @Test
+    void showsARunThatFailedBeforeItBegan() throws IOException {
+        RunRecord r = Samples.record(RunRecord.Status.FAILED, Map.of(), Optional.of("the loss is NaN in epoch 1"));
+        open(new ReportData(
+                new RunRecord(
+                        r.id(),
+                        r.name(),
+                        r.status(),
+                        Map.of(),
+                        0,
+                        "",
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        Map.of(),
+                        r.provenance(),
+                        r.failure(),
+                        r.runDirectory()),
+                Optional.empty(),
+                "",
+                List.of()));
+        assertThat(texts(".failure")).containsExactly("the loss is NaN in epoch 1");
+        assertThat(texts("h2")).containsExactly("Environment");
+        assertNothingWasLoaded();
+    }
+
+    private ChromeDriver driver() {
+        return browser.orElseThrow();
+    }
+
+    private void open(ReportData data) throws IOException {
+        Path page = folder.resolve("report.html");
+        Files.writeString(page, Report.html(data));
+        // What the browser's own first page and the page before have logged must not count.
+        driver().get("about:blank");
+        driver().manage().logs().get(LogType.BROWSER);
+        driver().manage().logs().get(LogType.PERFORMANCE);
+        driver().get(page.toUri().toString());
+    }
+
+    /** That nothing was asked for but the page itself, and that the browser had nothing to complain of. */
+    private void assertNothingWasLoaded() {
+        assertThat(driver().manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
+        List<String> requests = driver().manage().logs().get(LogType.PERFORMANCE).getAll().stream()
+                .map(LogEntry::getMessage)
+                .filter(message -> message.contains("\"Network.requestWillBeSent\""))
+                .map(message -> message.replaceFirst("(?s).*?\"request\":\\{.*?\"url\":\"([^\"]*)\".*", "$1"))
+                .toList();
+        assertThat(requests)
+                .isNotEmpty()
+                .allMatch(url -> url.startsWith("data:") || (url.startsWith("file:") && url.endsWith("/report.html")));
+    }
+
+    private List<String> texts(String selector) {
+        return driver().findElements(By.cssSelector(selector)).stream()
+                .map(WebElement::getText)
+                .toList();
+    }
+
+    private static long number(WebElement element, String property) {
+        return Long.parseLong(String.valueOf(element.getDomProperty(property)));
+    }
+
+    private void device(int width, int height) {
+        driver().executeCdpCommand(
+                        "Emulation.setDeviceMetricsOverride",
+                        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", true));
+    }
+
+    private void media(String feature, String value) {
+        driver().executeCdpCommand(
+                        "Emulation.setEmulatedMedia",
+                        Map.of("features", List.of(Map.of("name", feature, "value", value))));
+    }
+
+    private void screenshot(String name, int width) throws IOException {
+        device(width, Math.toIntExact(number(driver().findElement(By.tagName("html")), "scrollHeight")) + 20);
+        Files.write(Path.of("target", name), driver().getScreenshotAs(OutputType.BYTES));
+        driver().executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        driver().manage().window().setSize(new Dimension(1100, 900));
+    }
+
+    private static Optional<File> onPath(String... names) {
+        return Stream.of(names)
+                .flatMap(name -> Stream.of(Optional.ofNullable(System.getenv("PATH"))
+                                .orElse("")
+                                .split(File.pathSeparator))
+                        .map(folder -> new File(folder, name)))
+                .filter(File::canExecute)
+                .findFirst();
+    }
+}
