@@ -13,6 +13,7 @@ public final class DatasetsPlugin implements Plugin {
                 Mnist.class,
                 FashionMnist.class,
                 Idx.class,
+                Csv.class,
                 Scale.class,
                 Rescaling.class,
                 Standardize.class);
