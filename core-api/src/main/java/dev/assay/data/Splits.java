@@ -15,6 +15,13 @@ import java.util.stream.IntStream;
 public final class Splits {
     private Splits() {}
 
+    /** The numbers from 0 to before n in random order (Fisher and Yates). */
+    public static int[] shuffled(int n, RandomGenerator random) {
+        int[] order = IntStream.range(0, n).toArray();
+        shuffle(order, random);
+        return order;
+    }
+
     /**
      * Random parts of {@code size} examples.
      *

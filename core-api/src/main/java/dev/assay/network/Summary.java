@@ -25,11 +25,10 @@ public record Summary(
         long multiplyAdds,
         long weightBytes,
         long activationBytes) {
-    /** One layer: its name, its kind's name, its settings, what it takes, and its figures. */
+    /** One layer: its name, its kind's name, what it takes, and its figures. */
     public record Row(
             String name,
             String kind,
-            Layer layer,
             List<String> inputs,
             Shape output,
             long parameters,
@@ -82,7 +81,6 @@ public record Summary(
             rows.add(new Row(
                     node.name(),
                     Network.kind(node.layer()),
-                    node.layer(),
                     node.inputs(),
                     output,
                     trained,

@@ -57,6 +57,11 @@ public final class Composition {
         return new Composer(sources, catalogue).compose(overrides);
     }
 
+    /** The same with a config in place of its own that has defaults filled in and shorthands written out. */
+    public Composition completed(ConfigObject complete) {
+        return new Composition(layers, complete, choices, environment);
+    }
+
     /** The whole resolved config; {@link Origins} tells where each value stands. */
     public ConfigObject root() {
         return root;
@@ -73,10 +78,15 @@ public final class Composition {
     }
 
     /** All keys that hold a value, as paths. */
-    public SortedSet<String> keys() {
-        SortedSet<String> keys = new TreeSet<>();
-        Trees.leaves(root, List.of(), (path, value) -> keys.add(ConfigUtil.joinPath(path)));
-        return keys;
+    public Set<String> keys() {
+        return values().keySet();
+    }
+
+    /** All values as text, by the paths of their keys. */
+    public SortedMap<String, String> values() {
+        SortedMap<String, String> values = new TreeMap<>();
+        Trees.leaves(root, List.of(), (path, value) -> values.put(ConfigUtil.joinPath(path), Trees.text(value)));
+        return values;
     }
 
     /** All that set a key, in the order in which they did; the last one holds. Empty where there is no such key. */
@@ -120,6 +130,9 @@ public final class Composition {
             String name = ConfigUtil.joinPath(leaf);
             List<Setting> settings = history(name);
             text.append(name).append(" = ").append(Trees.text(found));
+            if (settings.isEmpty()) {
+                text.append("\n  from ").append(Origins.describe(found.origin()));
+            }
             for (int i = settings.size() - 1; i >= 0; i--) {
                 Setting setting = settings.get(i);
                 boolean last = i == settings.size() - 1;

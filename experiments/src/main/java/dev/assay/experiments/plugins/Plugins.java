@@ -39,19 +39,32 @@ public final class Plugins {
     private Plugins() {}
 
     /**
-     * The components of all plugins on the class path, and of those in the jars of {@code folder}.
+     * What the plugins are loaded by: the class path, and after it the jars of a folder.
+     *
+     * @throws UserException where the folder cannot be read or holds no jar
+     */
+    public static ClassLoader loader(Optional<Path> folder) {
+        ClassLoader own = Plugins.class.getClassLoader();
+        // The loader of a folder's jars lives as long as their classes: as the process.
+        return folder.<ClassLoader>map(jars -> new URLClassLoader(urls(jars), own))
+                .orElse(own);
+    }
+
+    /**
+     * The components of all plugins on the class path, and of those in the jars of a folder.
      *
      * @throws UserException where the folder or a plugin is broken, naming the jar and the class
      */
     public static Registry discover(Optional<Path> folder) {
-        ClassLoader own = Plugins.class.getClassLoader();
-        // The loader of a folder's jars lives as long as their classes: as the process.
-        return discover(folder.<ClassLoader>map(jars -> new URLClassLoader(urls(jars), own))
-                .orElse(own));
+        return discover(loader(folder));
     }
 
-    /** The components of all plugins that a class loader sees. */
-    static Registry discover(ClassLoader loader) {
+    /**
+     * The components of all plugins that a class loader sees.
+     *
+     * @throws UserException where a plugin is broken, naming the jar and the class
+     */
+    public static Registry discover(ClassLoader loader) {
         List<String> problems = new ArrayList<>();
         Map<String, PluginJar> jars = new LinkedHashMap<>();
         Iterator<ServiceLoader.Provider<Plugin>> providers =

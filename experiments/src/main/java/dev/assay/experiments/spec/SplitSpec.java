@@ -5,9 +5,10 @@ import java.util.Optional;
 /**
  * How examples are divided into the parts of a run.
  *
- * @param validation taken out of the training part; ignored where the data set has a validation part of its own and this is empty
+ * @param validation taken out of the training part where the data set has no validation part of its own
  * @param test taken out of the training part where the data set has no test part of its own
- * @param stratified whether each part gets the classes in the proportion in which they are there
+ * @param stratified whether each part gets the classes in the proportion in which they are there; tasks without classes are divided at
+ *     random
  * @param limitTrain use so many training examples at most, a random subset
  */
 public record SplitSpec(

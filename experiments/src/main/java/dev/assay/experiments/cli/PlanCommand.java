@@ -1,0 +1,76 @@
+package dev.assay.experiments.cli;
+
+import dev.assay.data.DatasetInfo;
+import dev.assay.data.Task;
+import dev.assay.experiments.cli.Composing.Composed;
+import dev.assay.experiments.run.Homes;
+import dev.assay.experiments.spec.ExperimentSpec;
+import dev.assay.network.Summary;
+import dev.assay.spi.Transform;
+import dev.assay.tensor.Shape;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code assay plan}: what would be run, without running it. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prints the whole resolved config and the network's summary, and computes nothing.",
+            "With --input it summarises the architecture for inputs of that shape, without a data set."
+        })
+final class PlanCommand implements Callable<Integer> {
+    private static final int DEFAULT_CLASSES = 10;
+
+    private final Terminal terminal;
+
+    @Mixin
+    private final Composing composing = new Composing();
+
+    @Option(names = "--origins", description = "Put file and line, or override, behind every value.")
+    private boolean origins;
+
+    @Option(
+            names = "--input",
+            paramLabel = "SHAPE",
+            description = "Channels x height x width, as in 3x227x227, or a vector's length.")
+    private Optional<String> input = Optional.empty();
+
+    @Option(names = "--classes", paramLabel = "N", description = "With --input: how many classes. Default: 10.")
+    private Optional<Integer> classes = Optional.empty();
+
+    PlanCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Composed composed = composing.compose();
+        ExperimentSpec spec = composed.spec();
+        if (input.isPresent()) {
+            Shape shape = Mistakes.told("--input", () -> Shape.parse(input.orElseThrow()));
+            Task task = Mistakes.told("--classes", () -> Task.MultiClass.of(classes.orElse(DEFAULT_CLASSES)));
+            print(spec, task, shape);
+            return AssayCommand.DONE;
+        }
+        terminal.out()
+                .println(
+                        origins
+                                ? composed.composition().renderWithOrigins()
+                                : composed.composition().render());
+        DatasetInfo info = spec.dataset().info(Homes.of(spec.data(), terminal.err()::println));
+        Shape shape = info.input();
+        for (Transform transform : spec.preprocessing()) {
+            shape = transform.output(shape);
+        }
+        print(spec, info.task(), shape);
+        return AssayCommand.DONE;
+    }
+
+    private void print(ExperimentSpec spec, Task task, Shape shape) {
+        terminal.out().println(SummaryText.of(Summary.of(spec.network(task, shape))));
+    }
+}

@@ -1,0 +1,171 @@
+package dev.assay.experiments.cli;
+
+import dev.assay.data.Part;
+import dev.assay.experiments.cli.Composing.Composed;
+import dev.assay.experiments.composition.Composition;
+import dev.assay.experiments.run.Environment;
+import dev.assay.experiments.run.Homes;
+import dev.assay.experiments.run.Pages;
+import dev.assay.experiments.run.PreparedData;
+import dev.assay.experiments.run.ProgressDisplay;
+import dev.assay.experiments.run.Recorder;
+import dev.assay.experiments.run.RunResult;
+import dev.assay.experiments.run.Runner;
+import dev.assay.experiments.run.Runner.Training;
+import dev.assay.experiments.spec.ExperimentSpec;
+import dev.assay.experiments.wiring.Wiring;
+import dev.assay.results.RunRecords;
+import dev.assay.run.EpochRecord;
+import dev.assay.run.Provenance;
+import dev.assay.run.RunRecord;
+import dev.assay.run.Seeds;
+import dev.assay.spi.Progress;
+import dev.assay.spi.RunListener;
+import dev.assay.spi.UserException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code assay run}: one run, from a config to a record. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Trains, validates each epoch, tests once at the end, and records everything in runs/NAME/ID.",
+            "Without overrides: a small convolutional network on built-in drawings of digits."
+        })
+final class RunCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private final Composing composing = new Composing();
+
+    @Option(names = "--json", description = "Print the record as one line of JSON, the last on standard output.")
+    private boolean json;
+
+    RunCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Composed composed = composing.compose();
+        ExperimentSpec spec = composed.spec();
+        String started = Instant.now().toString();
+        Seeds seeds = new Seeds(spec.seed());
+        PreparedData data = PreparedData.of(spec, Homes.of(spec.data(), terminal.err()::println), seeds);
+        Runner runner = Wiring.inject(
+                Runner.class,
+                composed.registry(),
+                spec,
+                data.info().task(),
+                binder -> binder.bind(PreparedData.class).toInstance(data));
+        try (Training training = runner.build();
+                Stop stop = new Stop(terminal.err())) {
+            Map<String, String> environment = new LinkedHashMap<>(Environment.describe());
+            environment.putAll(spec.engine().environment());
+            Provenance provenance = new Provenance(composed.identity(), spec.seed(), started, environment);
+            Composition config = composed.composition();
+            try (Recorder recorder =
+                    Recorder.open(spec.runs(), spec.name(), config.render(), config.values(), provenance)) {
+                terminal.err().println(announcement(spec, data, training, recorder));
+                return run(training, stop, recorder, data);
+            }
+        }
+    }
+
+    /** From here on, what goes wrong is the run's failure, and what was recorded before stays. */
+    private int run(Training training, Stop stop, Recorder recorder, PreparedData data) {
+        try {
+            RunResult result;
+            try (ProgressDisplay display = new ProgressDisplay(terminal.err(), terminal.columns())) {
+                result = training.run(new Both(recorder, display), stop);
+            }
+            result.failure().ifPresent(failure -> terminal.err().println("assay: the run failed: " + failure));
+            RunRecord record = recorder.finish(result);
+            Pages.details(result, data).write(recorder.directory());
+            Pages.write(recorder.directory()).forEach(recorder::artifact);
+            tell(record, recorder);
+            return switch (record.status()) {
+                case FINISHED -> AssayCommand.DONE;
+                case FAILED -> AssayCommand.FAILED;
+                case STOPPED -> AssayCommand.INTERRUPTED;
+            };
+        } catch (UserException e) {
+            terminal.err().println("assay: " + e.getMessage());
+            return AssayCommand.FAILED;
+        }
+    }
+
+    private static String announcement(ExperimentSpec spec, PreparedData data, Training training, Recorder recorder) {
+        StringBuilder text =
+                new StringBuilder(spec.name()).append(": ").append(data.info().name());
+        for (Part part : Part.values()) {
+            if (data.has(part)) {
+                text.append(", ")
+                        .append(SummaryText.count(data.part(part).size()))
+                        .append(' ')
+                        .append(part.label());
+            }
+        }
+        return text + "; " + SummaryText.count(training.network().parameters()) + " parameters; recorded in "
+                + recorder.directory().path();
+    }
+
+    private void tell(RunRecord record, Recorder recorder) {
+        if (json) {
+            terminal.out().println(RunRecords.line(record));
+            return;
+        }
+        TextTable table = new TextTable("Metric", ">Value");
+        record.metrics().forEach((name, value) -> {
+            if (name.startsWith("test/")) {
+                table.row(name, String.format(Locale.ROOT, "%.4f", value));
+            }
+        });
+        if (record.status() == RunRecord.Status.FINISHED) {
+            terminal.out().println(table);
+        }
+        terminal.out()
+                .printf(
+                        Locale.ROOT,
+                        "%s in %.1f s; report: %s%n",
+                        record.status().name().toLowerCase(Locale.ROOT),
+                        record.seconds().getOrDefault("total", Double.NaN),
+                        recorder.directory().report());
+    }
+
+    /** Two listeners that hear the same; the first hears it first. */
+    private record Both(RunListener first, RunListener second) implements RunListener {
+        @Override
+        public void trainingStarts(long steps, int epochs, int batchSize) {
+            each(listener -> listener.trainingStarts(steps, epochs, batchSize));
+        }
+
+        @Override
+        public void stepEnds(Progress at, double loss, double learningRate) {
+            each(listener -> listener.stepEnds(at, loss, learningRate));
+        }
+
+        @Override
+        public void epochEnds(EpochRecord epoch) {
+            each(listener -> listener.epochEnds(epoch));
+        }
+
+        @Override
+        public void evaluated(Part part, int done, int total) {
+            each(listener -> listener.evaluated(part, done, total));
+        }
+
+        private void each(Consumer<RunListener> call) {
+            List.of(first, second).forEach(call);
+        }
+    }
+}

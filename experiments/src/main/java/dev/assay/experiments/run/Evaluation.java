@@ -1,0 +1,111 @@
+package dev.assay.experiments.run;
+
+import dev.assay.data.Batch;
+import dev.assay.data.Examples;
+import dev.assay.data.Part;
+import dev.assay.data.Task;
+import dev.assay.experiments.run.RunResult.Mistake;
+import dev.assay.run.MetricValue;
+import dev.assay.spi.Loss;
+import dev.assay.spi.Metric;
+import dev.assay.spi.Model;
+import dev.assay.spi.RunListener;
+import dev.assay.tensor.HostArray;
+import dev.assay.tensor.HostOps;
+import dev.assay.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * One pass of a model over a part, in inference mode.
+ *
+ * @param values every metric's values by name, the loss first
+ * @param mostWrong the classified examples that were most wrong, worst first; none for other tasks
+ * @param complete whether the pass came to its end
+ */
+record Evaluation(Map<String, MetricValue> values, List<Mistake> mostWrong, double seconds, boolean complete) {
+    private static final int MISTAKES = 24;
+
+    /** Measures the model; stops early, with what there is, once {@code stop} says so. */
+    static Evaluation of(
+            Model model,
+            Examples examples,
+            Part part,
+            Task task,
+            Loss loss,
+            List<Metric> metrics,
+            int batchSize,
+            RunListener listener,
+            BooleanSupplier stop) {
+        long start = System.nanoTime();
+        HostOps ops = new HostOps();
+        List<Metric.Accumulator> accumulators =
+                metrics.stream().map(metric -> metric.start(task)).toList();
+        Comparator<Mistake> byProbability = Comparator.comparingDouble(Mistake::probability);
+        PriorityQueue<Mistake> wrong = new PriorityQueue<>(byProbability);
+        double lossSum = 0;
+        int done = 0;
+        while (done < examples.size() && !stop.getAsBoolean()) {
+            int from = done;
+            Batch batch = examples.batch(IntStream.range(from, Math.min(from + batchSize, examples.size()))
+                    .toArray());
+            Tensor outputs = model.predict(batch.inputs());
+            HostArray mean = loss.of(ops, ops.from(outputs), ops.from(batch.targets()));
+            lossSum += ops.item(mean) * batch.size();
+            Tensor predictions = loss.head().apply(outputs);
+            accumulators.forEach(accumulator -> accumulator.add(predictions, batch.targets()));
+            if (task instanceof Task.MultiClass) {
+                collect(predictions, batch.targets(), from, wrong);
+            }
+            done += batch.size();
+            listener.evaluated(part, done, examples.size());
+        }
+        Map<String, MetricValue> values = new LinkedHashMap<>();
+        values.put("loss", new MetricValue.Scalar(lossSum / done));
+        accumulators.forEach(accumulator -> values.putAll(accumulator.values()));
+        List<Mistake> worstFirst = new ArrayList<>(wrong);
+        worstFirst.sort(byProbability.reversed().thenComparing(Mistake::index));
+        return new Evaluation(values, worstFirst, (System.nanoTime() - start) / 1e9, done == examples.size());
+    }
+
+    /** The values that are one number each, named {@code <part>/<name>}. */
+    Map<String, Double> scalars(Part part) {
+        Map<String, Double> scalars = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            if (value instanceof MetricValue.Scalar scalar) {
+                scalars.put(part.label() + "/" + name, scalar.value());
+            }
+        });
+        return scalars;
+    }
+
+    private static void collect(Tensor predictions, Tensor targets, int from, PriorityQueue<Mistake> wrong) {
+        int width = predictions.rowLength();
+        for (int row = 0; row < predictions.rows(); row++) {
+            int truth = argmax(targets.values(), row * width, width);
+            int prediction = argmax(predictions.values(), row * width, width);
+            if (truth != prediction) {
+                wrong.add(new Mistake(from + row, truth, prediction, predictions.values()[row * width + prediction]));
+                if (wrong.size() > MISTAKES) {
+                    wrong.remove();
+                }
+            }
+        }
+    }
+
+    private static int argmax(float[] values, int from, int count) {
+        int best = 0;
+        for (int i = 1; i < count; i++) {
+            if (values[from + i] > values[from + best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.assay.experiments.run;
+
+import dev.assay.data.Part;
+import dev.assay.data.Task;
+import dev.assay.network.Summary;
+import dev.assay.results.AtomicFile;
+import dev.assay.results.Picture;
+import dev.assay.results.Pictures;
+import dev.assay.results.Report;
+import dev.assay.results.ReportData;
+import dev.assay.results.ReportDetails;
+import dev.assay.results.RunDirectory;
+import dev.assay.results.RunRecords;
+import dev.assay.results.WrongExample;
+import dev.assay.run.MetricValue;
+import dev.assay.run.RunRecord;
+import dev.assay.spi.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A run's pictures and its report, made from what is in its folder, as often as one likes. */
+public final class Pages {
+    private Pages() {}
+
+    /** What the pages need beyond the record. */
+    public static ReportDetails details(RunResult result, PreparedData data) {
+        Task task = data.info().task();
+        List<WrongExample> wrong = result.mostWrong().stream()
+                .map(mistake -> new WrongExample(
+                        data.rawPart(Part.TEST)
+                                .batch(mistake.index())
+                                .inputs()
+                                .reshape(data.rawPart(Part.TEST).inputShape()),
+                        task.names().get(mistake.truth()),
+                        task.names().get(mistake.prediction()),
+                        mistake.probability(),
+                        mistake.index()))
+                .toList();
+        return new ReportDetails(Summary.of(result.network()), wrong);
+    }
+
+    /**
+     * Writes the pictures and {@code report.html}.
+     *
+     * @return the files
+     * @throws UserException where the folder is not one of a run that came to its end, or cannot be written
+     */
+    public static List<Path> write(RunDirectory directory) {
+        RunRecord record = RunRecords.read(directory);
+        ReportDetails details = ReportDetails.read(directory);
+        List<Picture> pictures = new ArrayList<>(Pictures.learningCurves(record.epochs()));
+        record.evaluation().values().forEach(value -> {
+            if (value instanceof MetricValue.ConfusionMatrix matrix) {
+                pictures.add(Pictures.confusionMatrix(matrix));
+            }
+        });
+        List<Path> files = new ArrayList<>();
+        for (Picture picture : pictures) {
+            Path png = directory.artifacts().resolve(picture.name() + ".png");
+            Path svg = directory.artifacts().resolve(picture.name() + ".svg");
+            AtomicFile.write(png, picture.png());
+            AtomicFile.write(svg, picture.svg());
+            files.addAll(List.of(png, svg));
+        }
+        ReportData data = new ReportData(record, Optional.of(details.network()), config(directory), details.wrong());
+        AtomicFile.write(directory.report(), Report.html(data));
+        files.add(directory.report());
+        return files;
+    }
+
+    private static String config(RunDirectory directory) {
+        try {
+            return Files.readString(directory.config());
+        } catch (IOException e) {
+            throw new UserException("Cannot read " + directory.config() + ": " + e.getMessage(), e);
+        }
+    }
+}

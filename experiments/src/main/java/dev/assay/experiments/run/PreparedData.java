@@ -1,0 +1,63 @@
+package dev.assay.experiments.run;
+
+import dev.assay.data.DataHome;
+import dev.assay.data.DatasetInfo;
+import dev.assay.data.Examples;
+import dev.assay.data.Part;
+import dev.assay.experiments.spec.ExperimentSpec;
+import dev.assay.run.Seeds;
+import dev.assay.spi.Transform;
+import dev.assay.spi.UserException;
+import dev.assay.tensor.Shape;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * A run's data, divided into parts and preprocessed.
+ *
+ * @param raw the parts as the data set has them, for pictures
+ * @param ready the parts after preprocessing, whose figures come from the training part alone
+ */
+public record PreparedData(DatasetInfo info, Map<Part, Examples> raw, Map<Part, Examples> ready) {
+    /** Reads, divides and preprocesses. */
+    public static PreparedData of(ExperimentSpec spec, DataHome home, Seeds seeds) {
+        DatasetInfo info = spec.dataset().info(home);
+        Map<Part, Examples> raw = new EnumMap<>(Part.class);
+        info.sizes().keySet().forEach(part -> raw.put(part, spec.dataset().open(part, home)));
+        Map<Part, Examples> divided = new Division(spec.split(), info.task(), seeds).of(raw);
+        Map<Part, Examples> ready = new EnumMap<>(divided);
+        for (Transform transform : spec.preprocessing()) {
+            Transform.Fitted fitted = transform.fit(part(ready, Part.TRAIN));
+            ready.replaceAll(
+                    (part, examples) -> new Transformed(examples, transform.output(examples.inputShape()), fitted));
+        }
+        return new PreparedData(info, divided, ready);
+    }
+
+    public boolean has(Part part) {
+        return ready.containsKey(part);
+    }
+
+    /** A part that is there, preprocessed. */
+    public Examples part(Part part) {
+        return part(ready, part);
+    }
+
+    /** A part that is there, as the data set has it. */
+    public Examples rawPart(Part part) {
+        return part(raw, part);
+    }
+
+    /** The shape of one preprocessed input. */
+    public Shape input() {
+        return part(Part.TRAIN).inputShape();
+    }
+
+    private static Examples part(Map<Part, Examples> parts, Part part) {
+        Examples examples = parts.get(part);
+        if (examples == null) {
+            throw new UserException("there is no " + part.label() + " part; there are " + parts.keySet());
+        }
+        return examples;
+    }
+}

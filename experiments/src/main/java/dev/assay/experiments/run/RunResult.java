@@ -1,0 +1,41 @@
+package dev.assay.experiments.run;
+
+import dev.assay.network.Network;
+import dev.assay.run.EpochRecord;
+import dev.assay.run.MetricValue;
+import dev.assay.run.RunRecord;
+import dev.assay.run.Snapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What came out of a run, before it is written down.
+ *
+ * @param failure what went wrong, for a person to read
+ * @param evaluation the test metrics in full
+ * @param metrics the last figures by {@code <part>/<metric>}
+ * @param weights those that were tested
+ * @param mostWrong the test examples that the model got most wrong, worst first
+ */
+public record RunResult(
+        RunRecord.Status status,
+        Optional<String> failure,
+        Network network,
+        List<EpochRecord> epochs,
+        Map<String, MetricValue> evaluation,
+        Map<String, Double> metrics,
+        Map<String, Double> seconds,
+        Map<String, Double> examplesPerSecond,
+        Snapshot weights,
+        List<Mistake> mostWrong) {
+    /**
+     * An example that was given a wrong class.
+     *
+     * @param index in the test part
+     * @param truth the number of the true class
+     * @param prediction the number of the class with the highest probability
+     * @param probability what the model gave to the wrong class
+     */
+    public record Mistake(int index, int truth, int prediction, double probability) {}
+}

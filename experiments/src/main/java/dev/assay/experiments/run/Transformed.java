@@ -1,0 +1,38 @@
+package dev.assay.experiments.run;
+
+import dev.assay.data.Batch;
+import dev.assay.data.Examples;
+import dev.assay.spi.Transform;
+import dev.assay.tensor.Shape;
+import dev.assay.tensor.Tensor;
+
+/** Examples after a preprocessing step. */
+record Transformed(Examples raw, Shape inputShape, Transform.Fitted step) implements Examples {
+    @Override
+    public int size() {
+        return raw.size();
+    }
+
+    @Override
+    public Shape targetShape() {
+        return raw.targetShape();
+    }
+
+    @Override
+    public void copyInput(int index, float[] into, int offset) {
+        float[] values = batch(index).inputs().values();
+        System.arraycopy(values, 0, into, offset, values.length);
+    }
+
+    @Override
+    public void copyTarget(int index, float[] into, int offset) {
+        raw.copyTarget(index, into, offset);
+    }
+
+    @Override
+    public Batch batch(int... indices) {
+        Batch batch = raw.batch(indices);
+        Tensor inputs = step.apply(batch.inputs());
+        return new Batch(inputs, batch.targets());
+    }
+}
