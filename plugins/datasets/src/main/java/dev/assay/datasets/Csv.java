@@ -166,12 +166,8 @@ public record Csv(
                 .mapToObj(row -> table.field(row, first))
                 .distinct()
                 .toList();
-        boolean classes = task == TaskKind.CLASSIFICATION
-                || task == TaskKind.AUTO
-                        && columns.size() == 1
-                        && (!values.stream().allMatch(CsvTable::isNumber)
-                                || values.size() <= MOST_NUMBERED_CLASSES
-                                        && values.stream().allMatch(value -> value.matches("[+-]?\\d+")));
+        boolean classes =
+                task == TaskKind.CLASSIFICATION || (task == TaskKind.AUTO && columns.size() == 1 && named(values));
         if (!classes) {
             return new Task.Regression(
                     columns.stream().map(i -> table.columns().get(i)).toList());
@@ -184,5 +180,12 @@ public record Csv(
                 ? Comparator.<String>comparingDouble(Double::parseDouble).thenComparing(Comparator.naturalOrder())
                 : Comparator.naturalOrder();
         return new Task.MultiClass(values.stream().sorted(order).toList());
+    }
+
+    /** Whether values look like names of classes rather than like measurements. */
+    private static boolean named(List<String> values) {
+        return !values.stream().allMatch(CsvTable::isNumber)
+                || (values.size() <= MOST_NUMBERED_CLASSES
+                        && values.stream().allMatch(value -> value.matches("[+-]?\\d+")));
     }
 }

@@ -3,6 +3,7 @@ package dev.assay.datasets;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.assay.spi.UserException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -37,8 +38,8 @@ record CsvTable(Path path, boolean header, List<String> columns, List<Row> rows)
             skipByteOrderMark(text);
             try (CsvReader<CsvRecord> reader = CsvReader.builder()
                     .fieldSeparator(separator)
-                    .allowExtraFields(true)
-                    .allowMissingFields(true)
+                    .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .allowUnclosedQuote(false)
                     .ofCsvRecord(text)) {
                 for (CsvRecord read : reader) {
