@@ -5,10 +5,16 @@ import dev.assay.spi.UserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -114,7 +120,6 @@ final class NativeLibrary {
     /** Lets every operation run on as many threads; for the calling thread and, as far as ND4J has it, for the process. */
     void useThreads(int count) {
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
-        Nd4j.getEnvironment().setMaxThreads(count);
         Nd4j.getEnvironment().setMaxMasterThreads(count);
         Nd4j.factory().blas().setMaxThreads(count);
     }
@@ -128,8 +133,8 @@ final class NativeLibrary {
         environment.put(
                 "dl4j.build", String.join(", ", Nd4j.getBackend().buildInfo().split("\\R")));
         environment.put(
-                "dl4j.blas", Nd4j.factory().blas().getBlasVendor().toString().toLowerCase(java.util.Locale.ROOT));
-        environment.put("dl4j.threads", String.valueOf(Nd4j.getEnvironment().maxThreads()));
+                "dl4j.blas", Nd4j.factory().blas().getBlasVendor().toString().toLowerCase(Locale.ROOT));
+        environment.put("dl4j.threads", String.valueOf(Nd4j.getEnvironment().maxMasterThreads()));
         environment.put("cpu", processor());
         return environment;
     }
@@ -186,22 +191,22 @@ final class NativeLibrary {
         }
 
         @Override
-        public java.util.Enumeration<java.net.URL> getResources(String name) throws IOException {
-            java.util.Enumeration<java.net.URL> all = super.getResources(name);
+        public Enumeration<URL> getResources(String name) throws IOException {
+            Enumeration<URL> all = super.getResources(name);
             return name.equals(SERVICE) ? only(all) : all;
         }
 
-        private java.util.Enumeration<java.net.URL> only(java.util.Enumeration<java.net.URL> all) throws IOException {
-            List<java.net.URL> kept = new java.util.ArrayList<>();
+        private Enumeration<URL> only(Enumeration<URL> all) throws IOException {
+            List<URL> kept = new ArrayList<>();
             while (all.hasMoreElements()) {
-                java.net.URL url = all.nextElement();
+                URL url = all.nextElement();
                 try (InputStream in = url.openStream()) {
-                    if (new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).contains(backend)) {
+                    if (new String(in.readAllBytes(), StandardCharsets.UTF_8).contains(backend)) {
                         kept.add(url);
                     }
                 }
             }
-            return java.util.Collections.enumeration(kept);
+            return Collections.enumeration(kept);
         }
     }
 }

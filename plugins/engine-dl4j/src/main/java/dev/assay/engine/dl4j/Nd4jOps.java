@@ -1,5 +1,7 @@
 package dev.assay.engine.dl4j;
 
+import static org.nd4j.linalg.api.shape.Shape.hasDefaultStridesForShape;
+
 import dev.assay.tensor.Ops;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
@@ -20,6 +22,8 @@ import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastSubOp;
 import org.nd4j.linalg.api.ops.impl.scalar.Pow;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
+import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Log1p;
@@ -98,8 +102,7 @@ final class Nd4jOps implements Ops<INDArray> {
         if (isScalar(a)) {
             return b.addi(a.getFloat(0), result(b));
         }
-        int axis = vectorAxis(a, b);
-        return axis < 0 ? broadcast("add", a, b) : run(new BroadcastAddOp(a, b.reshape(b.length()), result(a), axis));
+        return isVector(a, b) ? add(a, b, result(a)) : broadcast("add", a, b);
     }
 
     @Override
@@ -113,10 +116,9 @@ final class Nd4jOps implements Ops<INDArray> {
         if (isScalar(a)) {
             return b.rsubi(a.getFloat(0), result(b));
         }
-        int axis = vectorAxis(a, b);
-        return axis < 0
-                ? broadcast("subtract", a, b)
-                : run(new BroadcastSubOp(a, b.reshape(b.length()), result(a), axis));
+        return isVector(a, b)
+                ? run(new BroadcastSubOp(a, b.reshape(b.length()), result(a), vectorAxis(a, b)))
+                : broadcast("subtract", a, b);
     }
 
     @Override
@@ -130,10 +132,7 @@ final class Nd4jOps implements Ops<INDArray> {
         if (isScalar(a)) {
             return b.muli(a.getFloat(0), result(b));
         }
-        int axis = vectorAxis(a, b);
-        return axis < 0
-                ? broadcast("multiply", a, b)
-                : run(new BroadcastMulOp(a, b.reshape(b.length()), result(a), axis));
+        return isVector(a, b) ? multiply(a, b, result(a)) : broadcast("multiply", a, b);
     }
 
     @Override
@@ -147,10 +146,55 @@ final class Nd4jOps implements Ops<INDArray> {
         if (isScalar(a)) {
             return b.rdivi(a.getFloat(0), result(b));
         }
-        int axis = vectorAxis(a, b);
-        return axis < 0
-                ? broadcast("divide", a, b)
-                : run(new BroadcastDivOp(a, b.reshape(b.length()), result(a), axis));
+        return isVector(a, b) ? divide(a, b, result(a)) : broadcast("divide", a, b);
+    }
+
+    @Override
+    public INDArray add(INDArray a, double b) {
+        return a.addi(b, result(a));
+    }
+
+    @Override
+    public INDArray subtract(double a, INDArray b) {
+        return b.rsubi(a, result(b));
+    }
+
+    @Override
+    public INDArray multiply(INDArray a, double b) {
+        return a.muli(b, result(a));
+    }
+
+    /** Adds a vector along one dimension of a, and writes the sum over a. */
+    INDArray addInPlace(INDArray a, INDArray b) {
+        return add(a, b, a);
+    }
+
+    /** Multiplies a by a vector along one of its dimensions, and writes the product over a. */
+    INDArray multiplyInPlace(INDArray a, INDArray b) {
+        return multiply(a, b, a);
+    }
+
+    /** Divides a by a vector along one of its dimensions, and writes the quotient over a. */
+    INDArray divideInPlace(INDArray a, INDArray b) {
+        return divide(a, b, a);
+    }
+
+    private static INDArray add(INDArray a, INDArray b, INDArray into) {
+        return b.length() == 1
+                ? a.addi(b.getFloat(0), into)
+                : run(new BroadcastAddOp(a, b.reshape(b.length()), into, vectorAxis(a, b)));
+    }
+
+    private static INDArray multiply(INDArray a, INDArray b, INDArray into) {
+        return b.length() == 1
+                ? a.muli(b.getFloat(0), into)
+                : run(new BroadcastMulOp(a, b.reshape(b.length()), into, vectorAxis(a, b)));
+    }
+
+    private static INDArray divide(INDArray a, INDArray b, INDArray into) {
+        return b.length() == 1
+                ? a.divi(b.getFloat(0), into)
+                : run(new BroadcastDivOp(a, b.reshape(b.length()), into, vectorAxis(a, b)));
     }
 
     @Override
@@ -193,12 +237,12 @@ final class Nd4jOps implements Ops<INDArray> {
 
     @Override
     public INDArray sqrt(INDArray x) {
-        return run(new org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt(x, result(x)));
+        return run(new Sqrt(x, result(x)));
     }
 
     @Override
     public INDArray abs(INDArray x) {
-        return run(new org.nd4j.linalg.api.ops.impl.transforms.same.Abs(x, result(x)));
+        return run(new Abs(x, result(x)));
     }
 
     @Override
@@ -321,6 +365,12 @@ final class Nd4jOps implements Ops<INDArray> {
         return maps;
     }
 
+    /** The correlation of images with kernels, plus a number for each output. */
+    INDArray convolution2D(INDArray images, INDArray kernel, INDArray bias, Window window, int groups) {
+        INDArray maps = convolution2D(images, kernel, window, groups);
+        return bias.length() == 1 ? maps.addi(bias.getFloat(0)) : run(new BroadcastAddOp(maps, bias, maps, 1));
+    }
+
     @Override
     public INDArray convolution2DImagesGradient(
             INDArray gradient, INDArray kernel, Shape images, Window window, int groups) {
@@ -429,7 +479,7 @@ final class Nd4jOps implements Ops<INDArray> {
     }
 
     private static boolean contiguous(INDArray x) {
-        return x.ordering() == 'c' && !x.isView() && org.nd4j.linalg.api.shape.Shape.hasDefaultStridesForShape(x);
+        return x.ordering() == 'c' && !x.isView() && hasDefaultStridesForShape(x);
     }
 
     private static INDArray run(Op op) {
@@ -473,11 +523,13 @@ final class Nd4jOps implements Ops<INDArray> {
         return x.rank() == 0;
     }
 
-    /** The dimension of a along which b is a vector, with size 1 in all others; -1 where it is not. */
+    /** Whether b is a vector along one dimension of a, with size 1 in all others, and both lie so that this can be used. */
+    private static boolean isVector(INDArray a, INDArray b) {
+        return a.rank() >= b.rank() && contiguous(a) && contiguous(b) && b.length() > 1 && vectorAxis(a, b) >= 0;
+    }
+
+    /** The dimension of a along which b is a vector; -1 where it is none. */
     private static int vectorAxis(INDArray a, INDArray b) {
-        if (a.rank() < b.rank() || !contiguous(a) || !contiguous(b)) {
-            return -1;
-        }
         int found = -1;
         for (int i = 0; i < b.rank(); i++) {
             if (b.size(i) != 1) {
