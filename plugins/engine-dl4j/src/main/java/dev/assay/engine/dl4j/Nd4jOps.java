@@ -16,12 +16,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.Op;
-import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
-import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastDivOp;
-import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
-import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastSubOp;
 import org.nd4j.linalg.api.ops.impl.scalar.Pow;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
+import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
@@ -48,6 +45,9 @@ final class Nd4jOps implements Ops<INDArray> {
 
     /** In the native average pooling 0 leaves padding out of the divisor. */
     private static final long PADDING_EXCLUDED = 0;
+
+    /** All dimensions of images but the channels. */
+    private static final int[] EACH_CHANNEL = {0, 2, 3};
 
     @Override
     public INDArray constant(Shape shape, double... values) {
@@ -102,7 +102,7 @@ final class Nd4jOps implements Ops<INDArray> {
         if (isScalar(a)) {
             return b.addi(a.getFloat(0), result(b));
         }
-        return isVector(a, b) ? add(a, b, result(a)) : broadcast("add", a, b);
+        return broadcast("add", a, b);
     }
 
     @Override
@@ -116,9 +116,7 @@ final class Nd4jOps implements Ops<INDArray> {
         if (isScalar(a)) {
             return b.rsubi(a.getFloat(0), result(b));
         }
-        return isVector(a, b)
-                ? run(new BroadcastSubOp(a, b.reshape(b.length()), result(a), vectorAxis(a, b)))
-                : broadcast("subtract", a, b);
+        return broadcast("subtract", a, b);
     }
 
     @Override
@@ -132,7 +130,7 @@ final class Nd4jOps implements Ops<INDArray> {
         if (isScalar(a)) {
             return b.muli(a.getFloat(0), result(b));
         }
-        return isVector(a, b) ? multiply(a, b, result(a)) : broadcast("multiply", a, b);
+        return broadcast("multiply", a, b);
     }
 
     @Override
@@ -146,7 +144,7 @@ final class Nd4jOps implements Ops<INDArray> {
         if (isScalar(a)) {
             return b.rdivi(a.getFloat(0), result(b));
         }
-        return isVector(a, b) ? divide(a, b, result(a)) : broadcast("divide", a, b);
+        return broadcast("divide", a, b);
     }
 
     @Override
@@ -164,37 +162,24 @@ final class Nd4jOps implements Ops<INDArray> {
         return a.muli(b, result(a));
     }
 
-    /** Adds a vector along one dimension of a, and writes the sum over a. */
+    /** Writes the sum over a, whose shape it must have. */
     INDArray addInPlace(INDArray a, INDArray b) {
-        return add(a, b, a);
+        return inPlace("add", a, b);
     }
 
-    /** Multiplies a by a vector along one of its dimensions, and writes the product over a. */
+    /** Writes the product over a, whose shape it must have. */
     INDArray multiplyInPlace(INDArray a, INDArray b) {
-        return multiply(a, b, a);
+        return inPlace("multiply", a, b);
     }
 
-    /** Divides a by a vector along one of its dimensions, and writes the quotient over a. */
+    /** Writes the quotient over a, whose shape it must have. */
     INDArray divideInPlace(INDArray a, INDArray b) {
-        return divide(a, b, a);
+        return inPlace("divide", a, b);
     }
 
-    private static INDArray add(INDArray a, INDArray b, INDArray into) {
-        return b.length() == 1
-                ? a.addi(b.getFloat(0), into)
-                : run(new BroadcastAddOp(a, b.reshape(b.length()), into, vectorAxis(a, b)));
-    }
-
-    private static INDArray multiply(INDArray a, INDArray b, INDArray into) {
-        return b.length() == 1
-                ? a.muli(b.getFloat(0), into)
-                : run(new BroadcastMulOp(a, b.reshape(b.length()), into, vectorAxis(a, b)));
-    }
-
-    private static INDArray divide(INDArray a, INDArray b, INDArray into) {
-        return b.length() == 1
-                ? a.divi(b.getFloat(0), into)
-                : run(new BroadcastDivOp(a, b.reshape(b.length()), into, vectorAxis(a, b)));
+    private static INDArray inPlace(String name, INDArray a, INDArray b) {
+        custom(name, List.of(a, b), List.of(a));
+        return a;
     }
 
     @Override
@@ -206,6 +191,11 @@ final class Nd4jOps implements Ops<INDArray> {
     @Override
     public INDArray maximum(INDArray a, double b) {
         return run(new RectifiedLinear(a, result(a), b));
+    }
+
+    /** The gradient of the rectifier; ND4J's own {@code relu_bp} takes five times as long. */
+    INDArray reluGradient(INDArray gradient, INDArray x) {
+        return run(new Step(x, result(x), 0)).muli(gradient);
     }
 
     @Override
@@ -267,7 +257,19 @@ final class Nd4jOps implements Ops<INDArray> {
 
     @Override
     public INDArray sum(INDArray x, boolean keepDimensions, int... axes) {
+        if (x.rank() == 4 && contiguous(x) && Arrays.equals(axes, EACH_CHANNEL)) {
+            return reduced(x, sumOfChannels(x), keepDimensions, axes);
+        }
         return reduced(x, x.sum(keepDimensions, all(x, axes)), keepDimensions, axes);
+    }
+
+    /** Map by map first, then over the batch: twice as fast as all at once, and more exact. */
+    private static INDArray sumOfChannels(INDArray x) {
+        long maps = x.size(0) * x.size(1);
+        return x.reshape('c', maps, x.length() / maps)
+                .sum(1)
+                .reshape('c', x.size(0), x.size(1))
+                .sum(0);
     }
 
     @Override
@@ -368,7 +370,7 @@ final class Nd4jOps implements Ops<INDArray> {
     /** The correlation of images with kernels, plus a number for each output. */
     INDArray convolution2D(INDArray images, INDArray kernel, INDArray bias, Window window, int groups) {
         INDArray maps = convolution2D(images, kernel, window, groups);
-        return bias.length() == 1 ? maps.addi(bias.getFloat(0)) : run(new BroadcastAddOp(maps, bias, maps, 1));
+        return addInPlace(maps, reshape(bias, Shape.of(1, (int) bias.length(), 1, 1)));
     }
 
     @Override
@@ -521,26 +523,6 @@ final class Nd4jOps implements Ops<INDArray> {
     /** Whether the array is one number that takes the other's shape, whatever it is. */
     private static boolean isScalar(INDArray x) {
         return x.rank() == 0;
-    }
-
-    /** Whether b is a vector along one dimension of a, with size 1 in all others, and both lie so that this can be used. */
-    private static boolean isVector(INDArray a, INDArray b) {
-        return a.rank() >= b.rank() && contiguous(a) && contiguous(b) && b.length() > 1 && vectorAxis(a, b) >= 0;
-    }
-
-    /** The dimension of a along which b is a vector; -1 where it is none. */
-    private static int vectorAxis(INDArray a, INDArray b) {
-        int found = -1;
-        for (int i = 0; i < b.rank(); i++) {
-            if (b.size(i) != 1) {
-                int axis = i + a.rank() - b.rank();
-                if (found >= 0 || a.size(axis) != b.size(i)) {
-                    return -1;
-                }
-                found = axis;
-            }
-        }
-        return found;
     }
 
     private static int axis(INDArray x, int axis) {

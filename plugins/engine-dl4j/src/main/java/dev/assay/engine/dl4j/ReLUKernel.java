@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The rectifier, with the native way back. */
+/** The rectifier, whose way back is a step and a product. */
 record ReLUKernel(Nd4jOps ops) implements Kernel {
     @Override
     public INDArray infer(List<INDArray> inputs, Pass<INDArray> pass) {
@@ -15,10 +15,7 @@ record ReLUKernel(Nd4jOps ops) implements Kernel {
     @Override
     public Forward forward(List<INDArray> inputs, Pass<INDArray> pass) {
         INDArray x = inputs.get(0);
-        return new Forward(ops.relu(x), (gradient, toInputs) -> {
-            INDArray back = Nd4jOps.empty(ops.shape(x));
-            Nd4jOps.custom("relu_bp", List.of(x, gradient), List.of(back));
-            return new Gradients(List.of(back), Map.of());
-        });
+        return new Forward(
+                ops.relu(x), (gradient, toInputs) -> new Gradients(List.of(ops.reluGradient(gradient, x)), Map.of()));
     }
 }

@@ -38,13 +38,12 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
  * Examples a second in training and inference, batch 128, Nesterov; beside Deeplearning4j's own network classes as shipped. Rounds go in
- * turns, and the median is printed: {@code EngineBenchmark THREADS SECONDS-A-ROUND ROUNDS}.
+ * turns, and the median is printed: {@code EngineBenchmark THREADS SECONDS-A-ROUND ROUNDS [NAME]}.
  */
 final class EngineBenchmark {
     private static final int BATCH = 128;
@@ -79,6 +78,10 @@ final class EngineBenchmark {
             steps.put(name + " inference", () -> model.predict(batch.inputs()));
         });
         steps.put("lenet training, Deeplearning4j as shipped", shippedLeNet(task));
+        steps.put("mlp training, Deeplearning4j as shipped", shippedMLP(task));
+        if (arguments.length > 3) {
+            steps.keySet().removeIf(name -> !name.startsWith(arguments[3]));
+        }
         Map<String, double[]> rates = new LinkedHashMap<>();
         for (int round = -1; round < rounds; round++) {
             for (Map.Entry<String, Step> step : steps.entrySet()) {
@@ -145,11 +148,35 @@ final class EngineBenchmark {
                         .build())
                 .setInputType(InputType.convolutional(28, 28, 1))
                 .build());
+        return shipped(network, task, BATCH, 1, 28, 28);
+    }
+
+    private static Step shippedMLP(Task task) {
+        return shipped(
+                new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                        .seed(1)
+                        .updater(new Nesterovs(0.01, 0.9))
+                        .weightInit(WeightInit.XAVIER_UNIFORM)
+                        .activation(Activation.RELU)
+                        .list()
+                        .layer(new DenseLayer.Builder().nIn(784).nOut(800).build())
+                        .layer(new DenseLayer.Builder().nOut(800).build())
+                        .layer(new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                                .nOut(10)
+                                .activation(Activation.SOFTMAX)
+                                .build())
+                        .setInputType(InputType.feedForward(784))
+                        .build()),
+                task,
+                BATCH,
+                784);
+    }
+
+    private static Step shipped(MultiLayerNetwork network, Task task, int... shape) {
         network.init();
-        Batch batch = Samples.batch(new Random(1), Shape.of(1, 28, 28), task, BATCH);
-        DataSet data = new DataSet(
-                Nd4j.create(batch.inputs().values(), new long[] {BATCH, 1, 28, 28}, 'c'),
-                Nd4j.create(batch.targets().values(), new long[] {BATCH, 10}, 'c'));
+        Nd4jOps ops = new Nd4jOps();
+        Batch batch = Samples.batch(new Random(1), Shape.of(shape).unbatched(), task, BATCH);
+        DataSet data = new DataSet(ops.from(batch.inputs()), ops.from(batch.targets()));
         return () -> network.fit(data);
     }
 }
