@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param id begins with a hash of the canonical resolved config
  * @param name the experiment's name
- * @param metrics the last figures by {@code <part>/<metric>}
+ * @param metrics the figures of the weights that were tested, by {@code <part>/<metric>}
  * @param parameters how many numbers the network trains
  * @param parametersSha256 of all weights of the final model, in the network's order, as little-endian floats; empty if there is no model
  * @param seconds by phase: {@code total}, {@code train}, {@code validation}, {@code test}

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param failure what went wrong, for a person to read
  * @param evaluation the test metrics in full
- * @param metrics the last figures by {@code <part>/<metric>}
+ * @param metrics the figures of the weights that were tested, by {@code <part>/<metric>}
  * @param weights those that were tested
  * @param mostWrong the test examples that the model got most wrong, worst first
  */

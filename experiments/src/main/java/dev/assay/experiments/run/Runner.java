@@ -61,6 +61,9 @@ public final class Runner {
         return new Training(network, spec.engine().build(network, weights, objective, spec.device(), seeds), monitor);
     }
 
+    /** The best epoch's weights and figures. */
+    private record Best(Snapshot weights, Map<String, Double> metrics) {}
+
     /** One run: it can be run once. */
     public final class Training implements AutoCloseable {
         private final Network network;
@@ -73,7 +76,7 @@ public final class Runner {
         private final Map<String, Integer> seen = new LinkedHashMap<>();
         private final long start = System.nanoTime();
         private long step;
-        private Optional<Snapshot> best = Optional.empty();
+        private Optional<Best> best = Optional.empty();
         private Optional<String> failure = Optional.empty();
         private Map<String, MetricValue> evaluation = Map.of();
         private List<RunResult.Mistake> mostWrong = List.of();
@@ -209,7 +212,7 @@ public final class Runner {
             metricsNow.putAll(now);
             boolean choose = spec.testWeights() == ExperimentSpec.TestWeights.BEST && data.has(Part.VALIDATION);
             if (choose && monitor.isBest(epochs)) {
-                best = Optional.of(model.snapshot());
+                best = Optional.of(new Best(model.snapshot(), now));
             }
             listener.epochEnds(record);
             return true;
@@ -217,7 +220,10 @@ public final class Runner {
 
         /** Tests the weights that the config asks for; false if the user stopped it. */
         private boolean test() {
-            best.ifPresent(model::restore);
+            best.ifPresent(chosen -> {
+                model.restore(chosen.weights());
+                metricsNow.putAll(chosen.metrics());
+            });
             if (!data.has(Part.TEST)) {
                 return true;
             }
