@@ -32,6 +32,14 @@ final class Inputs {
         return input;
     }
 
+    static Shape sequence(List<Shape> inputs) {
+        Shape input = one(inputs);
+        if (input.rank() != 2 || input.size(0) < 1) {
+            throw new ShapeException("takes steps x features, found " + input);
+        }
+        return input;
+    }
+
     static Shape slide(Window window, Shape input, int channels) {
         int height = window.outputHeight(input.size(1));
         int width = window.outputWidth(input.size(2));

@@ -115,8 +115,15 @@ class LayersTest {
                 new GlobalAveragePooling2D(),
                 new GlobalMaxPooling2D(),
                 new LocalResponseNormalization(3, 0.3, 0.75, 2),
-                new LocalResponseNormalization(5, 1.5, 0.5, 1))) {
+                new LocalResponseNormalization(5, 1.5, 0.5, 1),
+                new IdentityShortcut(2, 6),
+                new IdentityShortcut(3, 4),
+                new IdentityShortcut(1, 5))) {
             layers.add(Map.entry(layer, List.of(image)));
+        }
+        for (LSTM layer : List.of(new LSTM(2, false), new LSTM(3, true))) {
+            layers.add(Map.entry(layer, List.of(Shape.of(4, 3))));
+            layers.add(Map.entry(layer, List.of(Shape.of(1, 2))));
         }
         layers.add(Map.entry(new Dense(3, true), List.of(vector)));
         layers.add(Map.entry(new Dense(1, false), List.of(vector)));
@@ -263,6 +270,57 @@ class LayersTest {
     }
 
     @Test
+    void identityShortcutTakesEachSecondElementAndAddsChannelsOfZeros() {
+        double[] x = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+        assertThat(forward(new IdentityShortcut(2, 2), pass(false), Shape.of(1, 1, 3, 3), x))
+                .containsExactly(1, 3, 7, 9, 0, 0, 0, 0);
+        assertThat(new IdentityShortcut(2, 32).output(List.of(Shape.of(16, 7, 8))))
+                .isEqualTo(Shape.of(32, 4, 4));
+    }
+
+    /** torch.nn.LSTM of PyTorch 1.13.1 in double precision, the second bias 0. */
+    @Test
+    void lstmHasTheNumbersOfPyTorch() {
+        FixedPass<HostArray> pass = pass(false);
+        pass.weights.put("kernel", counted(Shape.of(2, 8), 0.1, 7));
+        pass.weights.put("recurrent-kernel", counted(Shape.of(2, 8), -0.07, 5));
+        pass.weights.put("bias", counted(Shape.of(8), 0.05, 3));
+        double[] x = {1, -0.5, 0.25, 2, -1, 0.75};
+        assertThat(forward(new LSTM(2, true), pass, Shape.of(1, 3, 2), x))
+                .containsExactly(
+                        new double[] {
+                            0.0,
+                            0.020739509106328758,
+                            0.05314567142710987,
+                            0.10786628100860172,
+                            0.03666887588148624,
+                            0.09944083209832118
+                        },
+                        within(1e-12));
+        assertThat(forward(new LSTM(2, false), pass, Shape.of(1, 3, 2), x))
+                .containsExactly(new double[] {0.03666887588148624, 0.09944083209832118}, within(1e-12));
+    }
+
+    /** (i mod modulus - modulus / 2) factor for the i-th element, the division rounded down. */
+    private static HostArray counted(Shape shape, double factor, int modulus) {
+        double[] values = new double[shape.length()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (i % modulus - modulus / 2) * factor;
+        }
+        return new HostArray(shape, values);
+    }
+
+    @Test
+    void lstmHasTheCountsOfKeras() {
+        // Keras: LSTM(128) on 32 steps of 64 features, count_params()
+        List<Shape> sequence = List.of(Shape.of(32, 64));
+        assertThat(parameters(new LSTM(128, false), sequence)).isEqualTo(98_816);
+        assertThat(new LSTM(128, false).output(sequence)).isEqualTo(Shape.of(128));
+        assertThat(new LSTM(128, true).output(sequence)).isEqualTo(Shape.of(32, 128));
+        assertThat(new LSTM(128, true).multiplyAdds(sequence)).isEqualTo(32 * 512 * (64 + 128));
+    }
+
+    @Test
     void poolingAtTheBorderCountsNoPadding() {
         double[] x = {-1, -2, -3, -4, -5, -6, -7, -8, -9};
         Padding same = new Padding.Same();
@@ -379,6 +437,11 @@ class LayersTest {
                 Shape.of(3),
                 "layer 'x' (global-max-pooling-2d) takes channels x height x width, found 3",
                 new GlobalMaxPooling2D());
+        assertMessage(
+                Shape.of(4, 4, 4),
+                "layer 'x' (identity-shortcut) adds channels up to 3, found more: 4x4x4",
+                new IdentityShortcut(2, 3));
+        assertMessage(Shape.of(3), "layer 'x' (lstm) takes steps x features, found 3", new LSTM(2, true));
         assertMessage(Shape.of(3), "layer 'x' (add) takes two or more inputs of one shape, found 3", new Add());
         assertMessage(
                 Shape.of(3),
@@ -400,6 +463,9 @@ class LayersTest {
         assertRejected(
                 "groups: 2 do not divide 3 filters",
                 () -> new Convolution2D(3, ONE, ONE, new Padding.Valid(), ONE, 2, true));
+        assertRejected("units must be at least 1, found 0", () -> new LSTM(0, true));
+        assertRejected("stride must be at least 1, found 0", () -> new IdentityShortcut(0, 1));
+        assertRejected("channels must be at least 1, found 0", () -> new IdentityShortcut(1, 0));
         assertRejected("rate must be in [0, 1), found 1.0", () -> new Dropout(1));
         assertRejected("rate must be in [0, 1), found NaN", () -> new Dropout(Double.NaN));
         assertRejected("momentum must be in [0, 1), found 1.0", () -> new BatchNormalization(1, 1e-3));

@@ -20,6 +20,8 @@ import dev.assay.network.Flatten;
 import dev.assay.network.GlobalAveragePooling2D;
 import dev.assay.network.GlobalMaxPooling2D;
 import dev.assay.network.Identity;
+import dev.assay.network.IdentityShortcut;
+import dev.assay.network.LSTM;
 import dev.assay.network.LeakyReLU;
 import dev.assay.network.LocalResponseNormalization;
 import dev.assay.network.MaxPooling2D;
@@ -200,6 +202,17 @@ public abstract class EngineContract {
                         .add(Convolution2D.of(5, 3))
                         .add(new Dropout(0.5))
                         .add(new Dropout(0))));
+        for (IdentityShortcut shortcut :
+                List.of(new IdentityShortcut(2, 7), new IdentityShortcut(1, 4), new IdentityShortcut(3, 3))) {
+            networks.put(
+                    shortcut.toString(),
+                    head(Network.of(image).add(Convolution2D.of(3, 2)).add(shortcut)));
+        }
+        networks.put("lstm", head(Network.of(Shape.of(5, 3)).add(new LSTM(4, false))));
+        networks.put("lstm of one step", head(Network.of(Shape.of(1, 3)).add(new LSTM(2, true))));
+        networks.put(
+                "lstm after lstm",
+                head(Network.of(Shape.of(4, 3)).add(new LSTM(5, true)).add(new LSTM(2, false))));
         networks.put("residual block", residual(image));
         networks.put("branches", branches(image));
         networks.put("vectors joined", joined());

@@ -1,0 +1,94 @@
+package dev.assay.network;
+
+import dev.assay.spi.Name;
+import dev.assay.spi.Settings;
+import dev.assay.tensor.Ops;
+import dev.assay.tensor.Shape;
+import dev.assay.tensor.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Long short-term memory over a sequence of steps x features (Hochreiter and Schmidhuber 1997,
+ * https://doi.org/10.1162/neco.1997.9.8.1735, with the forget gate of Gers et al. 2000, https://doi.org/10.1162/089976600300015015).
+ *
+ * <p>With h and c at 0 before the first step, and s for the logistic function, each step computes
+ *
+ * <pre>
+ *   i = s(x Wi + h Ri + bi)   f = s(x Wf + h Rf + bf)   g = tanh(x Wg + h Rg + bg)   o = s(x Wo + h Ro + bo)
+ *   c = f c + i g             h = o tanh(c)
+ * </pre>
+ *
+ * The gates lie side by side in the order i, f, g, o, as in Keras and PyTorch: {@code kernel} is features x 4 units, {@code
+ * recurrent-kernel} units x 4 units, {@code bias} 4 units. PyTorch has two biases, whose sum is this one.
+ *
+ * @param units the length of h and c
+ * @param returnSequences whether h of every step comes out, steps x units, rather than that of the last
+ */
+@Name("lstm")
+public record LSTM(int units, boolean returnSequences) implements Layer {
+    private static final int GATES = 4;
+
+    public LSTM {
+        Settings.atLeast(1, "units", units);
+    }
+
+    @Override
+    public Shape output(List<Shape> inputs) {
+        Shape input = Inputs.sequence(inputs);
+        return returnSequences ? input.with(1, units) : Shape.of(units);
+    }
+
+    @Override
+    public List<Weight> weights(List<Shape> inputs) {
+        int features = inputs.get(0).size(1);
+        int gates = GATES * units;
+        return List.of(
+                Weight.kernel(Shape.of(features, gates), features, gates),
+                new Weight("recurrent-kernel", Shape.of(units, gates), Weight.Role.KERNEL, units, gates),
+                Weight.bias(gates));
+    }
+
+    @Override
+    public long multiplyAdds(List<Shape> inputs) {
+        Shape input = inputs.get(0);
+        return (long) input.size(0) * GATES * units * (input.size(1) + units);
+    }
+
+    @Override
+    public Optional<Window> window(List<Shape> inputs) {
+        return Optional.empty();
+    }
+
+    @Override
+    public <T> T forward(Ops<T> ops, List<T> inputs, Pass<T> pass) {
+        T sequences = inputs.get(0);
+        Shape shape = ops.shape(sequences);
+        int batch = shape.size(0);
+        int features = shape.size(2);
+        T h = ops.fill(Shape.of(batch, units), 0);
+        T c = h;
+        List<T> outputs = new ArrayList<>();
+        for (int step = 0; step < shape.size(1); step++) {
+            T x = ops.reshape(ops.slice(sequences, 1, step, step + 1), Shape.of(batch, features));
+            T sums = ops.add(
+                    ops.add(ops.matmul(x, pass.weight("kernel")), ops.matmul(h, pass.weight("recurrent-kernel"))),
+                    pass.weight("bias"));
+            T input = ops.sigmoid(gate(ops, sums, 0));
+            T forget = ops.sigmoid(gate(ops, sums, 1));
+            T candidate = ops.tanh(gate(ops, sums, 2));
+            T output = ops.sigmoid(gate(ops, sums, 3));
+            c = ops.add(ops.multiply(forget, c), ops.multiply(input, candidate));
+            h = ops.multiply(output, ops.tanh(c));
+            if (returnSequences) {
+                outputs.add(ops.reshape(h, Shape.of(batch, 1, units)));
+            }
+        }
+        return returnSequences ? ops.concatenate(outputs, 1) : h;
+    }
+
+    private <T> T gate(Ops<T> ops, T sums, int gate) {
+        return ops.slice(sums, 1, gate * units, (gate + 1) * units);
+    }
+}
