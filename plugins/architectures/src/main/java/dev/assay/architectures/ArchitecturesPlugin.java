@@ -12,6 +12,8 @@ import dev.assay.network.Flatten;
 import dev.assay.network.GlobalAveragePooling2D;
 import dev.assay.network.GlobalMaxPooling2D;
 import dev.assay.network.Identity;
+import dev.assay.network.IdentityShortcut;
+import dev.assay.network.LSTM;
 import dev.assay.network.LeakyReLU;
 import dev.assay.network.LocalResponseNormalization;
 import dev.assay.network.MaxPooling2D;
@@ -35,6 +37,9 @@ public final class ArchitecturesPlugin implements Plugin {
                 LeNet.class,
                 LeNet5.class,
                 VGGSmall.class,
+                AlexNet.class,
+                CifarResNet.class,
+                LSTMNetwork.class,
                 NetworkArchitecture.class,
                 Dense.class,
                 Convolution2D.class,
@@ -54,6 +59,8 @@ public final class ArchitecturesPlugin implements Plugin {
                 BatchNormalization.class,
                 LocalResponseNormalization.class,
                 Dropout.class,
+                IdentityShortcut.class,
+                LSTM.class,
                 Add.class,
                 Concatenate.class,
                 NamedLayer.class,

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.data.Task;
 import dev.assay.network.BatchNormalization;
+import dev.assay.network.Dropout;
 import dev.assay.network.Identity;
+import dev.assay.network.LocalResponseNormalization;
 import dev.assay.network.Network;
+import dev.assay.network.Padding;
 import dev.assay.network.ReLU;
 import dev.assay.network.ShapeException;
 import dev.assay.network.Summary;
 import dev.assay.network.Tanh;
+import dev.assay.network.Weight;
 import dev.assay.spi.Architecture;
 import dev.assay.tensor.Shape;
 import java.util.List;
@@ -25,6 +29,10 @@ class ArchitecturesTest {
     private static final Task TEN = Task.MultiClass.of(10);
     private static final Architecture VGG = new VGGSmall(List.of(32, 64, 128), new BatchNormalization(0.9, 1e-5), 256);
 
+    private static final Architecture RESNET = new CifarResNet(20, new BatchNormalization(0.9, 1e-5));
+    private static final AlexNet ALEXNET =
+            new AlexNet(new Padding.Valid(), new LocalResponseNormalization(5, 1e-4, 0.75, 2), new Dropout(0.5));
+
     static Stream<Arguments> counts() {
         return Stream.of(
                 Arguments.of(new Linear(), "1x28x28", 7_850),
@@ -33,6 +41,9 @@ class ArchitecturesTest {
                 Arguments.of(new MLP(List.of(800, 800), new ReLU()), "1x28x28", 1_276_810),
                 Arguments.of(new LeNet(), "1x28x28", 431_080),
                 Arguments.of(VGG, "3x32x32", 814_570),
+                Arguments.of(RESNET, "3x32x32", 269_722),
+                // the weights of torch.nn.LSTM(64, 128) and Linear(128, 10), with one bias of the two
+                Arguments.of(new LSTMNetwork(List.of(128)), "32x64", 100_618 - 512),
                 // the books and papers
                 Arguments.of(new KerasConvnet(), "1x28x28", 93_322),
                 Arguments.of(new LeNet5(new Tanh()), "1x28x28", 61_706),
@@ -77,6 +88,76 @@ class ArchitecturesTest {
     }
 
     @Test
+    void alexNetHasThePapersMapsAndTheKnownNumberOfParameters() {
+        Network network = ALEXNET.network(Shape.of(3, 227, 227), Task.MultiClass.of(1000));
+        List<Summary.Row> rows = Summary.of(network).rows();
+        assertThat(network.parameters()).isEqualTo(62_378_344);
+        assertThat(rows.stream().map(Summary.Row::parameters).filter(n -> n > 0))
+                .containsExactly(
+                        34_944L, 614_656L, 885_120L, 1_327_488L, 884_992L, 37_752_832L, 16_781_312L, 4_097_000L);
+        assertThat(rows.stream().map(Summary.Row::output).map(Shape::toString).distinct())
+                .containsExactly(
+                        "96x55x55",
+                        "96x27x27",
+                        "256x27x27",
+                        "256x13x13",
+                        "384x13x13",
+                        "256x6x6",
+                        "9216",
+                        "4096",
+                        "1000");
+    }
+
+    @Test
+    void alexNetTakes224WithPaddingAsItTakes227Without() {
+        AlexNet padded = new AlexNet(Padding.of(2), new Identity(), new Dropout(0.5));
+        assertThat(padded.network(Shape.of(3, 224, 224), TEN).shapes())
+                .containsEntry("convolution1", Shape.of(96, 55, 55))
+                .containsEntry("flatten1", Shape.of(9216));
+    }
+
+    /** He et al. 2016, table 6, in thousands of parameters; exact counts by PyTorch 1.13.1. */
+    @ParameterizedTest
+    @CsvSource({"20, 269722", "32, 464154", "44, 658586", "56, 853018", "110, 1727962"})
+    void cifarResNetHasThePapersCounts(int depth, long parameters) {
+        Network network = new CifarResNet(depth, new BatchNormalization(0.9, 1e-5)).network(Shape.of(3, 32, 32), TEN);
+        assertThat(network.parameters()).isEqualTo(parameters);
+        long withWeights = network.weights().values().stream()
+                .filter(weight -> weight.role() == Weight.Role.KERNEL)
+                .count();
+        assertThat(withWeights).isEqualTo(depth);
+    }
+
+    @Test
+    void cifarResNetHalvesTheMapsTwice() {
+        assertThat(RESNET.network(Shape.of(3, 32, 32), TEN).shapes())
+                .containsEntry("add3", Shape.of(16, 32, 32))
+                .containsEntry("identity-shortcut1", Shape.of(32, 16, 16))
+                .containsEntry("add9", Shape.of(64, 8, 8))
+                .doesNotContainKey("identity-shortcut3");
+    }
+
+    @Test
+    void cifarResNetRejectsDepthsThatDoNotGoIntoBlocks() {
+        for (int depth : new int[] {2, 18, 34, -4}) {
+            assertThatThrownBy(() -> new CifarResNet(depth, new Identity()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("depth must be 6 n + 2 with n blocks a stage, such as 8, 20, 32, 44, 56 or 110, found "
+                            + depth);
+        }
+    }
+
+    @Test
+    void lstmStacksItsLayersAndNeedsOne() {
+        assertThat(new LSTMNetwork(List.of(6, 5)).network(Shape.of(4, 3), TEN).shapes())
+                .containsEntry("lstm1", Shape.of(4, 6))
+                .containsEntry("lstm2", Shape.of(5));
+        assertThatThrownBy(() -> new LSTMNetwork(List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("units is empty: name the units of at least one layer, as in [128]");
+    }
+
+    @Test
     void mlpFlattensImagesAndLeavesVectors() {
         MLP mlp = new MLP(List.of(16), new Tanh());
         assertThat(mlp.network(Shape.of(1, 4, 4), TEN).shapes().keySet())
@@ -103,7 +184,7 @@ class ArchitecturesTest {
     }
 
     static Stream<Architecture> convnets() {
-        return Stream.of(new KerasConvnet(), new LeNet(), new LeNet5(new Tanh()), VGG);
+        return Stream.of(new KerasConvnet(), new LeNet(), new LeNet5(new Tanh()), VGG, RESNET, ALEXNET);
     }
 
     @ParameterizedTest

@@ -2,7 +2,10 @@ package dev.assay.architectures;
 
 import dev.assay.network.BatchNormalization;
 import dev.assay.network.Convolution2D;
+import dev.assay.network.Dropout;
 import dev.assay.network.Flatten;
+import dev.assay.network.LocalResponseNormalization;
+import dev.assay.network.Padding;
 import dev.assay.network.ReLU;
 import dev.assay.network.Tanh;
 import dev.assay.network.Weight;
@@ -132,6 +135,60 @@ class ContractsTest {
         @Override
         protected List<Shape> impossible() {
             return List.of(Shape.of(784), Shape.of(3, 3, 8));
+        }
+    }
+
+    @Nested
+    class OfAlexNet extends ArchitectureContract {
+        @Override
+        protected Architecture architecture() {
+            return new AlexNet(new Padding.Valid(), new LocalResponseNormalization(5, 1e-4, 0.75, 2), new Dropout(0.5));
+        }
+
+        @Override
+        protected List<Shape> inputs() {
+            return List.of(Shape.of(1, 67, 67), Shape.of(3, 227, 227));
+        }
+
+        @Override
+        protected List<Shape> impossible() {
+            return List.of(Shape.of(784), Shape.of(3, 62, 227));
+        }
+    }
+
+    @Nested
+    class OfCifarResNet extends ArchitectureContract {
+        @Override
+        protected Architecture architecture() {
+            return new CifarResNet(8, new BatchNormalization(0.9, 1e-5));
+        }
+
+        @Override
+        protected List<Shape> inputs() {
+            return List.of(Shape.of(2, 5, 7), Shape.of(1, 28, 28), Shape.of(3, 32, 32));
+        }
+
+        @Override
+        protected List<Shape> impossible() {
+            return List.of(Shape.of(784), Shape.of(3, 32));
+        }
+    }
+
+    @Nested
+    class OfLSTMNetwork extends ArchitectureContract {
+        @Override
+        protected Architecture architecture() {
+            return new LSTMNetwork(List.of(5, 4));
+        }
+
+        @Override
+        protected List<Shape> inputs() {
+            return List.of(Shape.of(3, 2), Shape.of(1, 4), Shape.of(28, 28));
+        }
+
+        @Override
+        protected List<Shape> impossible() {
+            return List.of(Shape.of(784), Shape.of(1, 28, 28));
         }
     }
 
