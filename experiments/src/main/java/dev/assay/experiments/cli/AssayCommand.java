@@ -49,7 +49,8 @@ public final class AssayCommand implements Callable<Integer> {
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new PluginsCommand(terminal))
                 .addSubcommand(new ReportCommand(terminal))
-                .addSubcommand(new DataCommand(terminal));
+                .addSubcommand(new DataCommand(terminal))
+                .addSubcommand(BenchCommand.with(terminal));
         commandLine.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         commandLine.setExpandAtFiles(false);

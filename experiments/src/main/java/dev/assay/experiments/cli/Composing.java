@@ -8,6 +8,7 @@ import dev.assay.experiments.plugins.Plugins;
 import dev.assay.experiments.plugins.Registry;
 import dev.assay.experiments.spec.ExperimentSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,10 +32,17 @@ final class Composing {
 
     /** What the files and overrides come to. */
     Composed compose() {
+        return composeOn(List.of());
+    }
+
+    /** The same, on top of a command's own overrides. */
+    Composed composeOn(List<String> given) {
+        List<String> all = new ArrayList<>(given);
+        all.addAll(overrides);
         ClassLoader loader = Plugins.loader(plugins);
         Registry registry = Plugins.discover(loader);
         Sources sources = Sources.of(folders, Path.of(""), loader, System.getenv());
-        Composition composition = Composition.compose(sources, registry, overrides);
+        Composition composition = Composition.compose(sources, registry, all);
         Bound<ExperimentSpec> bound = new Binder(registry)
                 .bind(ExperimentSpec.class, composition.root().toConfig());
         return new Composed(registry, composition.completed(bound.complete().root()), bound);
