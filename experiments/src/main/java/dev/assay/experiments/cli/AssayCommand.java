@@ -50,7 +50,9 @@ public final class AssayCommand implements Callable<Integer> {
                 .addSubcommand(new PluginsCommand(terminal))
                 .addSubcommand(new ReportCommand(terminal))
                 .addSubcommand(new DataCommand(terminal))
-                .addSubcommand(BenchCommand.with(terminal));
+                .addSubcommand(BenchCommand.with(terminal))
+                .addSubcommand(new CompletionCommand(terminal))
+                .addSubcommand(new CompleteCommand(terminal));
         commandLine.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         commandLine.setExpandAtFiles(false);
