@@ -323,7 +323,8 @@ final class Reading {
                                     .toList());
             return problem(name == null ? object.origin() : name.origin(), problem);
         }
-        return component(type, path, name, object.withoutKey(NAME), candidates);
+        // A block that an option made has no place of its own, but its name has.
+        return component(type, path, name, object.withoutKey(NAME).withOrigin(name.origin()), candidates);
     }
 
     private Optional<Read> component(

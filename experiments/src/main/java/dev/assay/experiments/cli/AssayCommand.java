@@ -1,6 +1,7 @@
 package dev.assay.experiments.cli;
 
 import dev.assay.experiments.run.Environment;
+import dev.assay.experiments.run.RunLog;
 import dev.assay.spi.UserException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -21,11 +22,13 @@ import picocli.CommandLine.Spec;
         description = "Deep learning experiments: described by a config, built from plugins, recorded in full.",
         footerHeading = "%nOverrides, after the command:%n",
         footer = {
-            "  group=option    choose: architecture=lenet, dataset=mnist, experiment=mnist-lenet",
+            "  group=option    choose: optimizer=adam, experiment=mnist-lenet",
             "  key=value       set what is there: epochs=3, optimizer.learning-rate=0.01",
-            "  +key=value      add what is not there;  ++key=value  either way;  ~key  take away",
+            "  +key=value      add what is not there;  ++key=value  either way",
+            "  ~key            take away",
             "",
-            "Exit codes: 0 done, 1 the run failed, 2 a mistake in what was asked, 130 interrupted.",
+            "Exit codes: 0 done, 1 the run failed, 2 a mistake in what was asked,",
+            "130 interrupted.",
             "Begin with: assay run"
         })
 public final class AssayCommand implements Callable<Integer> {
@@ -33,15 +36,13 @@ public final class AssayCommand implements Callable<Integer> {
     static final int FAILED = 1;
     static final int MISTAKE = 2;
 
-    /** 128 and the number of SIGINT, as a shell has it. */
-    static final int INTERRUPTED = 130;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private CommandSpec spec;
 
     /** Runs one command line and gives the exit code. */
     public static int execute(Terminal terminal, String... arguments) {
+        RunLog.quieten();
         CommandLine commandLine = new CommandLine(new AssayCommand());
         commandLine
                 .addSubcommand(new RunCommand(terminal))

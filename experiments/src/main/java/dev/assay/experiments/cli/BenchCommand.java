@@ -87,7 +87,8 @@ final class BenchCommand implements Callable<Integer> {
                     names.stream().map(ReferenceNetwork::named).toList()) {
                 List<String> overrides = new ArrayList<>(network.config());
                 threads.ifPresent(count -> overrides.add("engine.threads=" + count));
-                Composed composed = composing.composeOn(overrides);
+                overrides.addAll(composing.words());
+                Composed composed = composing.compose(overrides);
                 Task task = network.task();
                 EngineBenchmark benchmark =
                         Wiring.inject(EngineBenchmark.class, composed.registry(), composed.spec(), task);

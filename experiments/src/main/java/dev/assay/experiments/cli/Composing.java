@@ -8,7 +8,6 @@ import dev.assay.experiments.plugins.Plugins;
 import dev.assay.experiments.plugins.Registry;
 import dev.assay.experiments.spec.ExperimentSpec;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,19 +29,22 @@ final class Composing {
     @Parameters(arity = "0..*", paramLabel = "OVERRIDE", description = "group=option or key=value; see assay --help.")
     private List<String> overrides = List.of();
 
-    /** What the files and overrides come to. */
-    Composed compose() {
-        return composeOn(List.of());
+    /** The words on the command line. */
+    List<String> words() {
+        return overrides;
     }
 
-    /** The same, on top of a command's own overrides. */
-    Composed composeOn(List<String> given) {
-        List<String> all = new ArrayList<>(given);
-        all.addAll(overrides);
+    /** What the files and the words as overrides come to. */
+    Composed compose() {
+        return compose(overrides);
+    }
+
+    /** What the files and these overrides come to. */
+    Composed compose(List<String> overrides) {
         ClassLoader loader = Plugins.loader(plugins);
         Registry registry = Plugins.discover(loader);
         Sources sources = Sources.of(folders, Path.of(""), loader, System.getenv());
-        Composition composition = Composition.compose(sources, registry, all);
+        Composition composition = Composition.compose(sources, registry, overrides);
         Bound<ExperimentSpec> bound = new Binder(registry)
                 .bind(ExperimentSpec.class, composition.root().toConfig());
         return new Composed(registry, composition.completed(bound.complete().root()), bound);

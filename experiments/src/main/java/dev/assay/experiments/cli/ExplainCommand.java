@@ -1,22 +1,20 @@
 package dev.assay.experiments.cli;
 
 import dev.assay.experiments.cli.Composing.Composed;
+import dev.assay.spi.UserException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code assay explain}: where one value comes from. */
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Says where a value comes from, what it was before, and what reads it.")
+        customSynopsis = "assay explain [--conf=DIR]... [--plugins=DIR] KEY [OVERRIDE...]",
+        description =
+                "Says where a value comes from, what it was before, and what reads it: explain optimizer.learning-rate")
 final class ExplainCommand implements Callable<Integer> {
     private final Terminal terminal;
-
-    @Parameters(index = "0", paramLabel = "KEY", description = "Such as optimizer.learning-rate.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private String key;
 
     @Mixin
     private final Composing composing = new Composing();
@@ -27,7 +25,12 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Composed composed = composing.compose();
+        if (composing.words().isEmpty()) {
+            throw new UserException("explain: which key? As in: assay explain optimizer.learning-rate");
+        }
+        String key = composing.words().get(0);
+        Composed composed =
+                composing.compose(composing.words().subList(1, composing.words().size()));
         terminal.out().print(composed.composition().explain(key));
         composed.bound()
                 .reader(key)

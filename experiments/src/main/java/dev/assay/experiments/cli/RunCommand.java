@@ -96,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
             return switch (record.status()) {
                 case FINISHED -> AssayCommand.DONE;
                 case FAILED -> AssayCommand.FAILED;
-                case STOPPED -> AssayCommand.INTERRUPTED;
+                case STOPPED -> stop.code();
             };
         } catch (UserException e) {
             terminal.err().println("assay: " + e.getMessage());

@@ -1,55 +1,56 @@
 package dev.assay.experiments.cli;
 
 import java.io.PrintStream;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
- * Turns Ctrl-C and a polite kill into a question that the run asks after each step.
+ * Turns Ctrl-C and a polite kill into a question that the run asks after each step; asked for a second time, the process ends at once.
  *
- * <p>The Java machine is held open until the run has written down what there is, and then ends with the code of the signal: 130 for Ctrl-C.
+ * <p>A shutdown hook would not do: while the Java machine shuts down, what draws the pictures refuses to start.
  */
 final class Stop implements BooleanSupplier, AutoCloseable {
-    private static final int PATIENCE_SECONDS = 60;
+    /** What a shell adds to a signal's number to make an exit code. */
+    private static final int SIGNALLED = 128;
 
-    private final AtomicBoolean asked = new AtomicBoolean();
-    private final CountDownLatch recorded = new CountDownLatch(1);
-    private final Thread hook;
+    private final PrintStream err;
+    private final AtomicInteger code = new AtomicInteger();
+    private final Map<Signal, SignalHandler> before;
 
     Stop(PrintStream err) {
-        hook = new Thread(
-                () -> {
-                    asked.set(true);
-                    err.println("\nassay: stopping after this step ...");
-                    try {
-                        if (!recorded.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                            err.println("assay: the step did not end within " + PATIENCE_SECONDS + " s, giving up");
-                        }
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "stop");
-        Runtime.getRuntime().addShutdownHook(hook);
+        this.err = err;
+        before = List.of("INT", "TERM").stream()
+                .map(Signal::new)
+                .collect(Collectors.toMap(Function.identity(), signal -> Signal.handle(signal, this::handle)));
+    }
+
+    private void handle(Signal signal) {
+        int now = SIGNALLED + signal.getNumber();
+        if (code.compareAndSet(0, now)) {
+            err.println("\nassay: stopping after this step and recording what there is; once more ends at once");
+        } else {
+            Runtime.getRuntime().halt(now);
+        }
     }
 
     @Override
     public boolean getAsBoolean() {
-        return asked.get();
+        return code.get() != 0;
     }
 
-    /** Lets the Java machine go: everything is recorded. */
+    /** The exit code that tells of the signal: 130 for Ctrl-C; 0 where there was none. */
+    int code() {
+        return code.get();
+    }
+
     @Override
     public void close() {
-        recorded.countDown();
-        if (!asked.get()) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                // The signal came in this very moment: the hook runs and finds everything recorded.
-            }
-        }
+        before.forEach(Signal::handle);
     }
 }

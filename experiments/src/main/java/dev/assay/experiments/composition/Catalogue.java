@@ -13,4 +13,7 @@ public interface Catalogue {
 
     /** {@code name} and all settings of a component as its module's reference.conf has them, with their origins. */
     ConfigObject defaults(String kind, String name);
+
+    /** The settings of a component that have no default, so that a config must give them. */
+    SortedSet<String> required(String kind, String name);
 }

@@ -214,7 +214,7 @@ public final class Composition {
             }
             DefaultsTree tree = tree(choosing, wanted);
             Overriding overriding = new Overriding(
-                    tree.layers(), root -> new Resolution(sources.environment()).tryToResolve(root), groups);
+                    tree.layers(), root -> new Resolution(sources.environment()).tryToResolve(root), groups, catalogue);
             if (!tree.layers().isEmpty()) {
                 for (ConfigOverride override : overrides) {
                     apply(override, choices, tree, overriding);

@@ -18,17 +18,24 @@ final class Overriding {
     private final List<ConfigObject> layers;
     private final UnaryOperator<ConfigObject> resolution;
     private final Set<String> groups;
+    private final Catalogue catalogue;
     private final Set<List<String>> removed = new LinkedHashSet<>();
 
     /**
      * @param layers the lowest first
      * @param resolution resolves as much as can be
      * @param groups named where a key is not there but a group nearly is
+     * @param catalogue tells which settings a component must be given
      */
-    Overriding(List<ConfigObject> layers, UnaryOperator<ConfigObject> resolution, Set<String> groups) {
+    Overriding(
+            List<ConfigObject> layers,
+            UnaryOperator<ConfigObject> resolution,
+            Set<String> groups,
+            Catalogue catalogue) {
         this.layers = new ArrayList<>(layers);
         this.resolution = resolution;
         this.groups = groups;
+        this.catalogue = catalogue;
     }
 
     List<ConfigObject> layers() {
@@ -62,7 +69,7 @@ final class Overriding {
                 : "";
         switch (override.sign()) {
             case CHANGE, REMOVE -> {
-                if (!there) {
+                if (!there && !(override.sign() == Sign.CHANGE && isRequired(path, known))) {
                     throw new IllegalArgumentException(unknown(path, known)
                             + (override.sign() == Sign.CHANGE ? "; to add a key: +" + override.key() + rest : ""));
                 }
@@ -86,6 +93,23 @@ final class Overriding {
             layers.add(Trees.at(path, value));
             removed.removeIf(key -> startsWith(key, path) || startsWith(path, key));
         }
+    }
+
+    /** Whether the path is that of a setting without a default: it is not there, but it must be given. */
+    private boolean isRequired(List<String> path, ConfigObject known) {
+        List<String> block = path.subList(0, path.size() - 1);
+        if (block.isEmpty()) {
+            return false;
+        }
+        String group = block.get(block.size() - 1);
+        Optional<String> name = Trees.find(known, block)
+                .flatMap(component -> Trees.child(component, "name"))
+                .map(value -> String.valueOf(value.unwrapped()));
+        return name.isPresent()
+                && catalogue.kinds().stream()
+                        .filter(kind -> kind.equals(group) || !catalogue.kinds().contains(group))
+                        .filter(kind -> catalogue.names(kind).contains(name.get()))
+                        .anyMatch(kind -> catalogue.required(kind, name.get()).contains(path.get(path.size() - 1)));
     }
 
     private void remove(ConfigOverride override, ConfigObject known) {

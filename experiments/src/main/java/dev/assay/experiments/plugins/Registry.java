@@ -192,4 +192,12 @@ public final class Registry implements Catalogue {
         return defaults.withValue(
                 NAME, ConfigValueFactory.fromAnyRef(name, type.jar().name() + " reference.conf"));
     }
+
+    @Override
+    public SortedSet<String> required(String kind, String name) {
+        return get(kind, name).settings().stream()
+                .filter(setting -> setting.defaultValue().isEmpty())
+                .map(Setting::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
 }

@@ -35,6 +35,7 @@ public final class Recorder implements RunListener, AutoCloseable {
     private final String name;
     private final Provenance provenance;
     private final Journal journal;
+    private final RunLog log;
     private long interval = 1;
 
     private Recorder(RunDirectory directory, String name, Provenance provenance) {
@@ -42,6 +43,7 @@ public final class Recorder implements RunListener, AutoCloseable {
         this.name = name;
         this.provenance = provenance;
         journal = Journal.open(directory);
+        log = RunLog.open(directory);
     }
 
     /**
@@ -86,6 +88,7 @@ public final class Recorder implements RunListener, AutoCloseable {
     @Override
     public void epochEnds(EpochRecord epoch) {
         Instant now = Instant.now();
+        RunLog.LOGGER.info(() -> "epoch " + epoch.epoch() + ": " + epoch.metrics());
         epoch.metrics().forEach((key, value) -> journal.append(new Event.Metric(now, key, value, epoch.steps())));
     }
 
@@ -115,7 +118,10 @@ public final class Recorder implements RunListener, AutoCloseable {
                 result.failure(),
                 directory.path().toString());
         journal.append(new Event.Tag(now, "status", result.status().name().toLowerCase(Locale.ROOT)));
-        result.failure().ifPresent(failure -> journal.append(new Event.Tag(now, "failure", failure)));
+        result.failure().ifPresent(failure -> {
+            RunLog.LOGGER.severe(failure);
+            journal.append(new Event.Tag(now, "failure", failure));
+        });
         RunRecords.write(record, directory);
         return record;
     }
@@ -128,6 +134,7 @@ public final class Recorder implements RunListener, AutoCloseable {
 
     @Override
     public void close() {
+        log.close();
         journal.close();
     }
 
