@@ -47,12 +47,26 @@ public final class Tape<T> implements Ops<Variable<T>> {
         if (shape(of).elements() != 1) {
             throw new IllegalArgumentException("the gradient is that of one element, found " + shape(of));
         }
+        return gradient(of, ops.fill(shape(of), 1), variables);
+    }
+
+    /**
+     * The same for a value of any shape, given how much each of its elements counts: the gradients of the sum of all elements, each times
+     * its own in {@code upper}.
+     *
+     * @throws IllegalArgumentException where the shapes of the two differ
+     */
+    public List<T> gradient(Variable<T> of, T upper, List<Variable<T>> variables) {
+        if (!shape(of).equals(ops.shape(upper))) {
+            throw new IllegalArgumentException(
+                    "a gradient of " + ops.shape(upper) + " does not go with a value of " + shape(of));
+        }
         Set<Variable<T>> wanted = new HashSet<>(variables);
         Map<Variable<T>, T> gradients = new HashMap<>();
         // Youngest first, so that a gradient is complete when its turn comes.
         PriorityQueue<Variable<T>> queue = new PriorityQueue<>(
                 Comparator.comparingLong((Variable<T> v) -> v.order()).reversed());
-        gradients.put(of, ops.fill(shape(of), 1));
+        gradients.put(of, upper);
         queue.add(of);
         while (!queue.isEmpty()) {
             Variable<T> next = queue.remove();

@@ -278,4 +278,16 @@ class TapeTest {
                             .toArray(HostArray[]::new));
         }
     }
+
+    @Test
+    void goesBackFromManyElementsByHowMuchEachCounts() {
+        Tape<HostArray> tape = new Tape<>(new HostOps());
+        Variable<HostArray> x = tape.variable(HostArray.of(Shape.of(3), 1, 2, 3));
+        HostArray upper = HostArray.of(Shape.of(3), 10, -1, 0.5);
+        assertThat(tape.gradient(tape.square(x), upper, List.of(x)))
+                .containsExactly(HostArray.of(Shape.of(3), 20, -4, 3));
+        assertThatThrownBy(() -> tape.gradient(tape.square(x), HostArray.of(Shape.of(2), 1, 1), List.of(x)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a gradient of 2 does not go with a value of 3");
+    }
 }
