@@ -48,8 +48,7 @@ final class DefinitionKernel implements Kernel {
             if (wanted.isEmpty()) {
                 return new Gradients(List.of(), Map.of());
             }
-            List<INDArray> found =
-                    tape.gradient(tape.sum(tape.multiply(output, tape.constant(gradient)), false), wanted);
+            List<INDArray> found = tape.gradient(output, gradient, wanted);
             Map<String, INDArray> byName = new HashMap<>();
             int i = 0;
             for (String name : weights.keySet()) {

@@ -3,6 +3,7 @@ package dev.assay.engine.dl4j;
 import dev.assay.network.BatchNormalization;
 import dev.assay.network.Convolution2D;
 import dev.assay.network.Dense;
+import dev.assay.network.LSTM;
 import dev.assay.network.Layer;
 import dev.assay.network.MaxPooling2D;
 import dev.assay.network.ReLU;
@@ -37,6 +38,9 @@ final class Translation {
         }
         if (layer instanceof ReLU) {
             return new ReLUKernel(ops);
+        }
+        if (layer instanceof LSTM lstm) {
+            return new LSTMKernel(ops, lstm);
         }
         return new DefinitionKernel(ops, layer, inputs);
     }
