@@ -1,11 +1,21 @@
 package dev.assay.network;
 
 import dev.assay.spi.Name;
+import dev.assay.spi.Settings;
 import dev.assay.tensor.Ops;
 
-/** The exponential linear unit: x above 0, alpha (exp(x) - 1) below, with gradient alpha at 0 (Clevert et al. 2015, https://arxiv.org/abs/1511.07289). */
+/**
+ * The exponential linear unit: x above 0, alpha (exp(x) - 1) below, with gradient alpha at 0 (Clevert et al. 2015,
+ * https://arxiv.org/abs/1511.07289).
+ *
+ * @param alpha finite, at least 0
+ */
 @Name("elu")
 public record ELU(double alpha) implements Activation {
+    public ELU {
+        Settings.notNegative("alpha", alpha);
+    }
+
     @Override
     public <T> T apply(Ops<T> ops, T x) {
         // By a mask rather than two rectifiers, whose gradients would both be 0 at 0, where it is alpha.

@@ -12,7 +12,9 @@ import java.util.List;
  * https://papers.nips.cc/paper/4824-imagenet-classification-with-deep-convolutional-neural-networks).
  *
  * @param depth over how many channels the sum goes, odd
- * @param alpha as in the paper: not divided by the depth, unlike in PyTorch
+ * @param alpha at least 0, as in the paper: not divided by the depth, unlike in PyTorch
+ * @param beta finite
+ * @param k above 0
  */
 @Name("local-response-normalization")
 public record LocalResponseNormalization(int depth, double alpha, double beta, double k) implements Layer {
@@ -22,6 +24,7 @@ public record LocalResponseNormalization(int depth, double alpha, double beta, d
         }
         Settings.positive("k", k);
         Settings.notNegative("alpha", alpha);
+        Settings.finite("beta", beta);
     }
 
     @Override

@@ -11,6 +11,13 @@ public final class Settings {
         }
     }
 
+    /** Rejects NaN and the infinities. */
+    public static void finite(String setting, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(setting + " must be a finite number, found " + value);
+        }
+    }
+
     /** Rejects all but finite numbers above 0. */
     public static void positive(String setting, double value) {
         if (!(value > 0 && Double.isFinite(value))) {

@@ -472,6 +472,10 @@ class LayersTest {
         assertRejected("epsilon must be finite and above 0, found 0.0", () -> new BatchNormalization(0.9, 0));
         assertRejected("depth must be odd and at least 1, found 4", () -> new LocalResponseNormalization(4, 1, 1, 1));
         assertRejected("k must be finite and above 0, found 0.0", () -> new LocalResponseNormalization(5, 1, 1, 0));
+        assertRejected(
+                "beta must be a finite number, found NaN", () -> new LocalResponseNormalization(5, 1, Double.NaN, 1));
+        assertRejected("slope must be finite and at least 0, found -0.1", () -> new LeakyReLU(-0.1));
+        assertRejected("alpha must be finite and at least 0, found NaN", () -> new ELU(Double.NaN));
     }
 
     private static void assertRejected(String message, Executable executable) {

@@ -3,6 +3,7 @@ package dev.assay.architectures;
 import dev.assay.network.Weight;
 import dev.assay.spi.Initializer;
 import dev.assay.spi.Name;
+import dev.assay.spi.Settings;
 import dev.assay.tensor.Tensor;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -11,9 +12,7 @@ import java.util.random.RandomGenerator;
 @Name("constant")
 public record Constant(double value) implements Initializer {
     public Constant {
-        if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException("value must be a finite number, found " + value);
-        }
+        Settings.finite("value", value);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.assay.datasets;
 
 import dev.assay.data.Examples;
 import dev.assay.spi.Name;
+import dev.assay.spi.Settings;
 import dev.assay.spi.Transform;
 
 /**
@@ -13,12 +14,8 @@ import dev.assay.spi.Transform;
 @Name("rescaling")
 public record Rescaling(double scale, double offset) implements Transform {
     public Rescaling {
-        if (!Double.isFinite(scale)) {
-            throw new IllegalArgumentException("scale must be finite, found " + scale);
-        }
-        if (!Double.isFinite(offset)) {
-            throw new IllegalArgumentException("offset must be finite, found " + offset);
-        }
+        Settings.finite("scale", scale);
+        Settings.finite("offset", offset);
     }
 
     @Override

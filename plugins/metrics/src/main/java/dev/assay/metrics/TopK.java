@@ -4,6 +4,7 @@ import dev.assay.data.Task;
 import dev.assay.run.MetricValue;
 import dev.assay.spi.Metric;
 import dev.assay.spi.Name;
+import dev.assay.spi.Settings;
 import java.util.Map;
 
 /**
@@ -16,9 +17,7 @@ import java.util.Map;
 @Name("top-k")
 public record TopK(int k) implements Metric {
     public TopK {
-        if (k < 1) {
-            throw new IllegalArgumentException("k must be at least 1, found " + k);
-        }
+        Settings.atLeast(1, "k", k);
     }
 
     @Override
