@@ -16,7 +16,8 @@ public record Concatenate() implements Layer {
             throw new ShapeException(
                     "takes two or more inputs that differ in the first dimension alone, found " + Inputs.list(inputs));
         }
-        return inputs.get(0).with(0, inputs.stream().mapToInt(s -> s.size(0)).sum());
+        long size = inputs.stream().mapToLong(s -> s.size(0)).sum();
+        return inputs.get(0).with(0, Math.toIntExact(size));
     }
 
     @Override

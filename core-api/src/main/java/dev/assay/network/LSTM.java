@@ -43,7 +43,7 @@ public record LSTM(int units, boolean returnSequences) implements Layer {
     @Override
     public List<Weight> weights(List<Shape> inputs) {
         int features = inputs.get(0).size(1);
-        int gates = GATES * units;
+        int gates = Math.multiplyExact(GATES, units);
         return List.of(
                 Weight.kernel(Shape.of(features, gates), features, gates),
                 new Weight("recurrent-kernel", Shape.of(units, gates), Weight.Role.KERNEL, units, gates),

@@ -91,16 +91,19 @@ public record Network(Shape input, List<Node> nodes) {
      */
     public Map<String, Tensor> initialWeights(Initializer initializer, Seeds seeds) {
         Map<String, Tensor> values = new LinkedHashMap<>();
-        weights().forEach((name, weight) -> {
-            Tensor value = Tensor.zeros(weight.shape());
-            Arrays.fill(value.values(), (float) weight.role().start());
-            values.put(
-                    name,
-                    weight.role() == Weight.Role.KERNEL
-                            ? initializer.initialize(weight, seeds.stream("initialization/" + name))
-                            : value);
-        });
+        weights()
+                .forEach((name, weight) -> values.put(
+                        name,
+                        weight.role() == Weight.Role.KERNEL
+                                ? initializer.initialize(weight, seeds.stream("initialization/" + name))
+                                : start(weight)));
         return values;
+    }
+
+    private static Tensor start(Weight weight) {
+        Tensor value = Tensor.zeros(weight.shape());
+        Arrays.fill(value.values(), (float) weight.role().start());
+        return value;
     }
 
     /**
@@ -119,6 +122,9 @@ public record Network(Shape input, List<Node> nodes) {
     }
 
     private static Map<String, Shape> shapes(Shape input, List<Node> nodes) {
+        if (input.dimensions().contains(0) || !input.fitsArray()) {
+            throw new ShapeException("a network's input has 1 to 2147483647 elements, found the shape " + input);
+        }
         Map<String, Shape> shapes = new LinkedHashMap<>();
         shapes.put(INPUT, input);
         for (Node node : nodes) {
@@ -140,10 +146,26 @@ public record Network(Shape input, List<Node> nodes) {
 
     private static Shape checked(Node node, List<Shape> inputs) {
         try {
-            return node.layer().output(inputs);
+            Shape output = node.layer().output(inputs);
+            checkFits("puts out", output);
+            node.layer().weights(inputs).forEach(w -> checkFits("has a " + w.name() + " of", w.shape()));
+            return output;
         } catch (ShapeException e) {
-            throw new ShapeException("layer '" + node.name() + "' (" + kind(node.layer()) + ") " + e.getMessage());
+            throw new ShapeException(description(node) + e.getMessage());
+        } catch (ArithmeticException e) {
+            throw new ShapeException(
+                    description(node) + "comes to sizes beyond 2147483647 for inputs of " + Inputs.list(inputs));
         }
+    }
+
+    private static void checkFits(String what, Shape shape) {
+        if (!shape.fitsArray()) {
+            throw new ShapeException(what + " " + shape + ", which is more than the 2147483647 numbers of an array");
+        }
+    }
+
+    private static String description(Node node) {
+        return "layer '" + node.name() + "' (" + kind(node.layer()) + ") ";
     }
 
     /** The layer's name in configs. */

@@ -97,7 +97,7 @@ public sealed interface Padding {
     }
 
     private static int same(int input, int size, int stride, int dilation) {
-        int output = (input + stride - 1) / stride;
-        return Math.max(0, (output - 1) * stride + dilation * (size - 1) + 1 - input);
+        long last = ((long) input - 1) / stride * stride;
+        return Math.toIntExact(Math.max(0, last + (long) dilation * (size - 1) + 1 - input));
     }
 }

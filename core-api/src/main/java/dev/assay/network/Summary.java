@@ -118,11 +118,15 @@ public record Summary(
             }
             Window w = window.get();
             return new Reach(
-                    height + (w.height() - 1) * w.dilationHeight() * jumpHeight,
-                    width + (w.width() - 1) * w.dilationWidth() * jumpWidth,
-                    jumpHeight * w.strideHeight(),
-                    jumpWidth * w.strideWidth(),
+                    capped(height + (w.height() - 1.0) * w.dilationHeight() * jumpHeight),
+                    capped(width + (w.width() - 1.0) * w.dilationWidth() * jumpWidth),
+                    capped((double) jumpHeight * w.strideHeight()),
+                    capped((double) jumpWidth * w.strideWidth()),
                     false);
+        }
+
+        private static int capped(double size) {
+            return (int) Math.min(Integer.MAX_VALUE, size);
         }
 
         ReceptiveField field() {

@@ -40,12 +40,25 @@ public record Shape(List<Integer> dimensions) {
         return dimensions.get(dimension < 0 ? rank() + dimension : dimension);
     }
 
-    /** How many elements there are; 1 for a scalar. */
+    /**
+     * How many elements there are; 1 for a scalar.
+     *
+     * @throws ArithmeticException beyond 2^63 - 1
+     */
     public long elements() {
         return dimensions.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
     }
 
-    /** The element count as an int, for arrays. */
+    /** Whether an array can hold the elements: whether there are at most 2^31 - 1. */
+    public boolean fitsArray() {
+        return dimensions.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b) <= Integer.MAX_VALUE;
+    }
+
+    /**
+     * The element count as an int, for arrays.
+     *
+     * @throws ArithmeticException where it is more than an array can hold
+     */
     public int length() {
         return Math.toIntExact(elements());
     }

@@ -31,13 +31,17 @@ public record Window(
         return new Window(size, size, stride, stride, 1, 1, 0, 0, 0, 0);
     }
 
-    /** Rows of the result: floor((in + padding - dilation (k - 1) - 1) / stride + 1); below 1 where the window does not fit. */
+    /** Rows of the result: floor((in + padding - dilation (k - 1) - 1) / stride + 1); 0 where the window does not fit. */
     public int outputHeight(int inputHeight) {
-        return Math.floorDiv(inputHeight + top + bottom - dilationHeight * (height - 1) - 1, strideHeight) + 1;
+        return output((long) inputHeight + top + bottom, height, dilationHeight, strideHeight);
     }
 
     /** Columns of the result, likewise. */
     public int outputWidth(int inputWidth) {
-        return Math.floorDiv(inputWidth + left + right - dilationWidth * (width - 1) - 1, strideWidth) + 1;
+        return output((long) inputWidth + left + right, width, dilationWidth, strideWidth);
+    }
+
+    private static int output(long padded, int size, int dilation, int stride) {
+        return Math.toIntExact(Math.max(0, Math.floorDiv(padded - (long) dilation * (size - 1) - 1, stride) + 1));
     }
 }

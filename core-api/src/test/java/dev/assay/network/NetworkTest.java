@@ -225,6 +225,45 @@ class NetworkTest {
     }
 
     @Test
+    void namesTheLayerWhoseSizesGoBeyondAnArray() {
+        Shape image = Shape.of(3, 50_000, 10_000);
+        assertShapeError(
+                Network.of(image).named("wide", Convolution2D.of(64, 3)),
+                "layer 'wide' (convolution-2d) puts out 64x49998x9998, which is more than the 2147483647 numbers of an array");
+        assertShapeError(
+                Network.of(Shape.of(1_000_000)).named("fat", new Dense(1_000_000, true)),
+                "layer 'fat' (dense) has a kernel of 1000000x1000000, which is more than the 2147483647 numbers of an array");
+        assertShapeError(
+                Network.of(Shape.of(10, 4)).named("long", new LSTM(1 << 30, false)),
+                "layer 'long' (lstm) comes to sizes beyond 2147483647 for inputs of 10x4");
+        Size huge = Size.square(999_999);
+        assertShapeError(
+                Network.of(image)
+                        .named(
+                                "dilated",
+                                new Convolution2D(1, huge, Size.square(1), new Padding.Same(), huge, 1, true)),
+                "layer 'dilated' (convolution-2d) comes to sizes beyond 2147483647 for inputs of 3x50000x10000");
+        assertShapeError(
+                Network.of(image)
+                        .named("far", new Convolution2D(1, huge, Size.square(1), new Padding.Valid(), huge, 1, true)),
+                "layer 'far' (convolution-2d) a window of 999999 does not fit into 3x50000x10000");
+    }
+
+    @Test
+    void rejectsInputsThatAreEmptyOrBeyondAnArray() {
+        assertShapeError(
+                Network.of(Shape.of(0, 28, 28)).add(new Flatten()),
+                "a network's input has 1 to 2147483647 elements, found the shape 0x28x28");
+        assertShapeError(
+                Network.of(Shape.of(999_999_999, 999_999_999, 999_999_999)).add(new Flatten()),
+                "a network's input has 1 to 2147483647 elements, found the shape 999999999x999999999x999999999");
+    }
+
+    private static void assertShapeError(Network.Builder network, String message) {
+        assertThatThrownBy(network::build).isInstanceOf(ShapeException.class).hasMessage(message);
+    }
+
+    @Test
     void startsKernelsFromTheInitializerAndTheRestByRole() {
         Network network = Network.of(Shape.of(3))
                 .add(new Dense(2, true))
