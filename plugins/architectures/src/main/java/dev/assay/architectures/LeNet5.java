@@ -14,7 +14,7 @@ import dev.assay.tensor.Shape;
 
 /**
  * LeNet-5: 6 and 16 5x5 filters, each followed by the activation and 2x2 average pooling, then 120 and 84 dense units; 61,706
- * parameters with ten classes (LeCun et al. 1998, http://yann.lecun.com/exdb/publis/pdf/lecun-98.pdf).
+ * parameters with ten classes (LeCun et al. 1998, https://doi.org/10.1109/5.726791).
  *
  * <p>Images smaller than 32x32 are padded with zeros to that size, as the paper does with its digits. As is usual today, C3 sees all
  * maps of S2, pooling has no weights, and the output layer is dense rather than of radial basis functions.

@@ -6,7 +6,7 @@ import dev.assay.spi.Name;
 import dev.assay.tensor.Tensor;
 import java.util.random.RandomGenerator;
 
-/** Uniform between -1/sqrt(fan-in) and 1/sqrt(fan-in) (LeCun et al. 1998, "Efficient BackProp", http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf). */
+/** Uniform between -1/sqrt(fan-in) and 1/sqrt(fan-in) (LeCun et al. 1998, "Efficient BackProp", https://doi.org/10.1007/3-540-49430-8_2). */
 @Name("uniform-fan-in")
 public record UniformFanIn() implements Initializer {
     @Override
