@@ -22,9 +22,8 @@ record GraphicsCard(String name, double capability) {
     /** What keeps Deeplearning4j from a card; empty where nothing does. */
     static Optional<String> obstacle(boolean built, Supplier<List<GraphicsCard>> installed, int index) {
         if (!built) {
-            return Optional.of(
-                    "Assay was built without GPU support for Deeplearning4j. Build with ./mvnw -Pcuda, or use"
-                            + " device=cpu.");
+            return Optional.of("Assay was built without GPU support for Deeplearning4j. Put the line -Pcuda into"
+                    + " .mvn/maven.config, and ./assay builds it in; or use device=cpu.");
         }
         List<GraphicsCard> cards = installed.get();
         if (cards.isEmpty()) {

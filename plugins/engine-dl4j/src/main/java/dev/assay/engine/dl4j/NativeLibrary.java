@@ -96,14 +96,14 @@ final class NativeLibrary {
             Nd4j.getBackend();
             return new NativeLibrary(cuda);
         } catch (LinkageError | RuntimeException e) {
-            throw failed(e);
+            throw failed(e, cuda);
         } finally {
             ND4JClassLoading.setNd4jClassloader(before);
         }
     }
 
     /** What to tell a user whose machine does not take the native code. */
-    static UserException failed(Throwable error) {
+    static UserException failed(Throwable error, boolean cuda) {
         Throwable root = error;
         while (root.getCause() != null) {
             root = root.getCause();
@@ -113,6 +113,10 @@ final class NativeLibrary {
                         + System.getProperty("os.name") + ", " + System.getProperty("os.arch") + "): " + root
                         + "\nIt is unpacked on first use into ~/.javacpp/cache, or where -Dorg.bytedeco.javacpp.cachedir=FOLDER says: "
                         + "that folder needs 400 MB, must be writable and must allow programs to run (not mounted noexec). "
+                        + (cuda
+                                ? "CUDA 11.6 and cuDNN 8.3 must be installed where the system looks for libraries"
+                                        + " (LD_LIBRARY_PATH); device=cpu does without. "
+                                : "")
                         + "On a machine of another kind than the one that Assay was built on, build it again there.",
                 error);
     }

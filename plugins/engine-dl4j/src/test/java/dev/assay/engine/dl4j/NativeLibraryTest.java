@@ -44,7 +44,7 @@ final class NativeLibraryTest {
         assertThatThrownBy(() -> build(new Device.Gpu(1)))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("device=gpu:1: ")
-                .hasMessageContaining("./mvnw -Pcuda");
+                .hasMessageContaining("Put the line -Pcuda into .mvn/maven.config, and ./assay builds it in");
     }
 
     @Test
@@ -78,10 +78,12 @@ final class NativeLibraryTest {
     void saysWhatToDoWhereTheNativeCodeDoesNotLoad() {
         LinkageError error =
                 new ExceptionInInitializerError(new UnsatisfiedLinkError("no jnind4jcpu in java.library.path"));
-        assertThat(NativeLibrary.failed(error))
+        assertThat(NativeLibrary.failed(error, false))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("no jnind4jcpu in java.library.path")
-                .hasMessageContaining("org.bytedeco.javacpp.cachedir");
+                .hasMessageContaining("org.bytedeco.javacpp.cachedir")
+                .hasMessageNotContaining("CUDA");
+        assertThat(NativeLibrary.failed(error, true)).hasMessageContaining("CUDA 11.6 and cuDNN 8.3 must be installed");
     }
 
     @Test
