@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -121,13 +122,24 @@ public final class Plugins {
             }
             URL[] urls = new URL[jars.size()];
             for (int i = 0; i < urls.length; i++) {
-                urls[i] = jars.get(i).toUri().toURL();
+                urls[i] = checked(jars.get(i)).toUri().toURL();
             }
             return urls;
         } catch (MalformedURLException e) {
             throw new IllegalStateException("a file is always a URL", e);
         } catch (IOException e) {
             throw new UserException("--plugins " + folder + ": this is not a folder that can be read", e);
+        }
+    }
+
+    /** A class loader passes over a jar that it cannot read, and the plugin in it would be missing without a word. */
+    private static Path checked(Path jar) {
+        try (JarFile readable = new JarFile(jar.toFile())) {
+            return jar;
+        } catch (IOException e) {
+            throw new UserException(
+                    "--plugins: " + jar + " cannot be read as a jar (" + e.getMessage() + "): copy or build it again",
+                    e);
         }
     }
 

@@ -155,9 +155,7 @@ class MistakesTest {
     @Test
     void pluginThatIsNoJar() throws IOException {
         Files.writeString(folder.resolve("broken.jar"), "this is no archive");
-        Invocation run = Invocation.of("run", "--plugins", folder.toString(), "optimizer=adm");
-        assertThat(run.code()).isEqualTo(AssayCommand.MISTAKE);
-        assertThat(run.err()).doesNotContain("\tat ");
+        mistake("broken-plugin", "--plugins", folder.toString());
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.experiments.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.experiments.run;
+
+import org.jspecify.annotations.NullMarked;
