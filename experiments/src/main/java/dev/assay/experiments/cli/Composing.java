@@ -3,11 +3,14 @@ package dev.assay.experiments.cli;
 import dev.assay.experiments.binding.Binder;
 import dev.assay.experiments.binding.Bound;
 import dev.assay.experiments.composition.Composition;
+import dev.assay.experiments.composition.ConfigProblems;
+import dev.assay.experiments.composition.Problem;
 import dev.assay.experiments.composition.Sources;
 import dev.assay.experiments.plugins.Plugins;
 import dev.assay.experiments.plugins.Registry;
 import dev.assay.experiments.spec.ExperimentSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,15 +42,48 @@ final class Composing {
         return compose(overrides);
     }
 
-    /** What the files and these overrides come to. */
+    /**
+     * What the files and these overrides come to.
+     *
+     * @throws ConfigProblems all that is wrong: with the composition, and with what the rest of it says
+     */
     Composed compose(List<String> overrides) {
         ClassLoader loader = Plugins.loader(plugins);
         Registry registry = Plugins.discover(loader);
         Sources sources = Sources.of(folders, Path.of(""), loader, System.getenv());
+        try {
+            return compose(sources, registry, overrides);
+        } catch (ConfigProblems first) {
+            List<String> rest = rest(overrides, first.problems());
+            List<Problem> problems = new ArrayList<>(first.problems());
+            if (rest.size() < overrides.size()) {
+                try {
+                    compose(sources, registry, rest);
+                } catch (ConfigProblems more) {
+                    problems.addAll(more.problems());
+                }
+            }
+            throw new ConfigProblems(problems.stream().distinct().toList());
+        }
+    }
+
+    private static Composed compose(Sources sources, Registry registry, List<String> overrides) {
         Composition composition = Composition.compose(sources, registry, overrides);
         Bound<ExperimentSpec> bound = new Binder(registry)
                 .bind(ExperimentSpec.class, composition.root().toConfig());
         return new Composed(registry, composition.completed(bound.complete().root()), bound);
+    }
+
+    /** The overrides that no problem names and that do not set something in a block that such a one was to choose. */
+    private static List<String> rest(List<String> overrides, List<Problem> problems) {
+        List<String> wrong = overrides.stream()
+                .filter(override ->
+                        problems.stream().anyMatch(problem -> problem.where().equals("override '" + override + "'")))
+                .toList();
+        return overrides.stream()
+                .filter(override -> wrong.stream()
+                        .noneMatch(bad -> override.equals(bad) || override.startsWith(bad.split("=", 2)[0] + ".")))
+                .toList();
     }
 
     /**
