@@ -1,8 +1,6 @@
 package dev.assay.data;
 
 import dev.assay.tensor.Shape;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -15,10 +13,9 @@ import java.util.Map;
  */
 public record DatasetInfo(String name, String description, Task task, Shape input, Map<Part, Integer> sizes) {
     public DatasetInfo {
+        sizes = Map.copyOf(sizes);
         if (!sizes.containsKey(Part.TRAIN)) {
             throw new IllegalArgumentException("data set " + name + " has no part to train on");
         }
-        // In the order of the parts, so that what goes wrong first is the same every time.
-        sizes = Collections.unmodifiableMap(new EnumMap<>(sizes));
     }
 }

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import me.tongfei.progressbar.InteractiveConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressState;
 
 /** Shows how a run gets on: a live bar on a terminal, elsewhere a plain line for each epoch and every half minute. */
@@ -103,7 +103,7 @@ public final class ProgressDisplay implements RunListener, AutoCloseable {
                 .setUpdateIntervalMillis(100)
                 .setRenderer(this::render)
                 .clearDisplayOnFinish()
-                .setConsumer(new InteractiveConsoleProgressBarConsumer(out, width))
+                .setConsumer(new Line(out, width))
                 .build()));
     }
 
@@ -143,5 +143,31 @@ public final class ProgressDisplay implements RunListener, AutoCloseable {
         return s < 3600
                 ? String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60)
                 : String.format(Locale.ROOT, "%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
+    }
+
+    /** The last line of a terminal, written over and over; the library's own consumer leaves an empty line behind each bar. */
+    private record Line(PrintStream out, int columns) implements ProgressBarConsumer {
+        private static final String ERASE = "\r\u001b[K";
+
+        @Override
+        public int getMaxRenderedLength() {
+            return columns - 1;
+        }
+
+        @Override
+        public void accept(String text) {
+            out.print(ERASE + text);
+            out.flush();
+        }
+
+        @Override
+        public void clear() {
+            accept("");
+        }
+
+        @Override
+        public void close() {
+            out.flush();
+        }
     }
 }

@@ -59,13 +59,18 @@ public final class Recorder implements RunListener, AutoCloseable {
         RunDirectory directory =
                 newDirectory(runs, name, provenance.configSha256().substring(0, ID_LENGTH));
         Recorder recorder = new Recorder(directory, name, provenance);
-        AtomicFile.write(directory.config(), config);
-        Instant now = Instant.now();
-        parameters.forEach((key, value) -> recorder.journal.append(new Event.Parameter(now, key, value)));
-        provenance
-                .environment()
-                .forEach((key, value) -> recorder.journal.append(new Event.Tag(now, "environment." + key, value)));
-        return recorder;
+        try {
+            AtomicFile.write(directory.config(), config);
+            Instant now = Instant.now();
+            parameters.forEach((key, value) -> recorder.journal.append(new Event.Parameter(now, key, value)));
+            provenance
+                    .environment()
+                    .forEach((key, value) -> recorder.journal.append(new Event.Tag(now, "environment." + key, value)));
+            return recorder;
+        } catch (UserException e) {
+            recorder.close();
+            throw e;
+        }
     }
 
     public RunDirectory directory() {
@@ -139,12 +144,20 @@ public final class Recorder implements RunListener, AutoCloseable {
     }
 
     private static RunDirectory newDirectory(Path runs, String name, String id) {
-        Path experiment = runs.resolve(name);
-        int number = 1;
-        while (Files.exists(experiment.resolve(number == 1 ? id : id + "-" + number))) {
-            number++;
+        for (int number = 1; ; number++) {
+            String folder = number == 1 ? id : id + "-" + number;
+            Path path = runs.resolve(name).resolve(folder);
+            if (!Files.exists(path)) {
+                try {
+                    return RunDirectory.create(runs, name, folder);
+                } catch (UserException e) {
+                    // Another process may have made the folder in this very moment; then the next number is tried.
+                    if (!Files.isDirectory(path)) {
+                        throw e;
+                    }
+                }
+            }
         }
-        return RunDirectory.create(runs, name, number == 1 ? id : id + "-" + number);
     }
 
     /** Of all weights in the network's order, as little-endian floats. */

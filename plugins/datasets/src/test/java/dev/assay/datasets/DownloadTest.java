@@ -280,7 +280,7 @@ class DownloadTest {
     }
 
     private static Download download() {
-        return new Download(Duration.ofMillis(700));
+        return new Download(Duration.ofMillis(1500));
     }
 
     private RemoteFile file() {
