@@ -7,6 +7,7 @@ import dev.assay.experiments.run.Homes;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.network.Summary;
 import dev.assay.spi.Transform;
+import dev.assay.spi.UserException;
 import dev.assay.tensor.Shape;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
         })
 final class PlanCommand implements Callable<Integer> {
     private static final int DEFAULT_CLASSES = 10;
+    private static final int MOST_CLASSES = 1_000_000;
 
     private final Terminal terminal;
 
@@ -52,7 +54,11 @@ final class PlanCommand implements Callable<Integer> {
         ExperimentSpec spec = composed.spec();
         if (input.isPresent()) {
             Shape shape = Mistakes.told("--input", () -> Shape.parse(input.orElseThrow()));
-            Task task = Mistakes.told("--classes", () -> Task.MultiClass.of(classes.orElse(DEFAULT_CLASSES)));
+            int count = classes.orElse(DEFAULT_CLASSES);
+            if (count > MOST_CLASSES) {
+                throw new UserException("--classes: at most " + SummaryText.count(MOST_CLASSES) + ", found " + count);
+            }
+            Task task = Mistakes.told("--classes", () -> Task.MultiClass.of(count));
             print(spec, task, shape);
             return AssayCommand.DONE;
         }

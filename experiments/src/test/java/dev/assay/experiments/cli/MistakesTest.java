@@ -86,7 +86,7 @@ class MistakesTest {
 
     @Test
     void missingCsvFile() throws IOException {
-        mistake("missing-csv", "dataset=csv", "dataset.file=no-such-table.csv");
+        mistake("missing-csv", "dataset=csv", "dataset.file=no-such-table.csv", "data.home=" + quoted(folder));
     }
 
     @Test
