@@ -161,24 +161,11 @@ final class ReferenceModel implements Model {
 
     @Override
     public void restore(Snapshot snapshot) {
-        same("the weights", weights.keySet(), snapshot.weights().keySet());
-        same("the weights with slots", slots.keySet(), snapshot.slots().keySet());
-        snapshot.weights().forEach((name, value) -> same(name, kind(name).shape(), value.shape()));
-        snapshot.slots().forEach((name, values) -> {
-            same("slots of " + name, objective.optimizer().slots(), values.size());
-            values.forEach(value -> same("slot of " + name, kind(name).shape(), value.shape()));
-        });
+        snapshot.check(kinds, slots.keySet(), objective.optimizer().slots());
         snapshot.weights().forEach((name, value) -> weights.put(name, ops.from(value)));
         snapshot.slots()
                 .forEach((name, values) ->
                         slots.put(name, values.stream().map(ops::from).toList()));
-    }
-
-    private static void same(String what, Object expected, Object actual) {
-        if (!expected.equals(actual)) {
-            throw new IllegalArgumentException(
-                    "the snapshot is of another network: " + what + ": found " + actual + ", expected " + expected);
-        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.assay.experiments.composition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
+import dev.assay.experiments.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -204,19 +205,19 @@ class DefaultsListTest {
                 .with("server/apache.conf", "# two\ndefaults = [ { /client : browser } ]")
                 .with("client/browser.conf", "defaults = [ /server/apache ]")
                 .with("broken/file.conf", "a = 1\nb = [2\nc = 3}\n");
-        Golden.check("defaults-list", folder.problems());
+        Golden.check("composition/defaults-list.txt", folder.problems());
     }
 
     @Test
     void defaultsListIsReadBeforeAllKeys() throws IOException {
         folder.with("config.conf", "seed = 1\ndefaults = [ { optimizer : ${which} } ]\nwhich = adam");
-        Golden.check("defaults-substitution", folder.problems());
+        Golden.check("composition/defaults-substitution.txt", folder.problems());
         folder.with("config.conf", "defaults = adam");
-        Golden.check("defaults-not-a-list", folder.problems());
+        Golden.check("composition/defaults-not-a-list.txt", folder.problems());
     }
 
     @Test
     void missingRootConfigIsSaid() throws IOException {
-        Golden.check("no-root", folder.problems());
+        Golden.check("composition/no-root.txt", folder.problems());
     }
 }

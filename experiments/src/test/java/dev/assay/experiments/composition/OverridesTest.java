@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
+import dev.assay.experiments.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -158,7 +159,7 @@ class OverridesTest {
     @Test
     void everyWrongOverrideIsToldAtOnce() throws IOException {
         Golden.check(
-                "overrides",
+                "composition/overrides.txt",
                 folder.problems(
                         "epohcs=3",
                         "optimizer.learning-rte=0.1",
@@ -181,32 +182,35 @@ class OverridesTest {
 
     @Test
     void keysBelowAWrongOptionAreNotBlamed() throws IOException {
-        Golden.check("wrong-option", folder.problems("optimizer=admm", "optimizer.beta1=0.5", "epohcs=3"));
+        Golden.check(
+                "composition/wrong-option.txt", folder.problems("optimizer=admm", "optimizer.beta1=0.5", "epohcs=3"));
     }
 
     @Test
     void mistypedKeyIsToldBesideAMistypedExperiment() throws IOException {
         folder.with("config.conf", "defaults = [ { optimizer : sgd }, _self_, { experiment : null } ]\nepochs = 1")
                 .with("experiment/mnist.conf", "epochs = 2");
-        Golden.check("wrong-experiment", folder.problems("experiment=mnits", "epohcs=3", "optimizer.beta1=1"));
+        Golden.check(
+                "composition/wrong-experiment.txt",
+                folder.problems("experiment=mnits", "epohcs=3", "optimizer.beta1=1"));
     }
 
     @Test
     void keysAreNotBlamedForABrokenRoot() throws IOException {
         folder.with("config.conf", "defaults = [ { optimizer : sgd } ]\nepochs = [1");
-        Golden.check("broken-root", folder.problems("+dataset=mnist", "epochs=3"));
+        Golden.check("composition/broken-root.txt", folder.problems("+dataset=mnist", "epochs=3"));
     }
 
     @Test
     void groupOutsideTheDefaultsListHasToBeAdded() throws IOException {
         folder.with("tracker/file.conf", "folder = x");
-        Golden.check("group-not-in-defaults", folder.problems("tracker=file", "~tracker"));
+        Golden.check("composition/group-not-in-defaults.txt", folder.problems("tracker=file", "~tracker"));
     }
 
     @Test
     void sweepIsNoValueOfARun() throws IOException {
         Golden.check(
-                "sweeps",
+                "composition/sweeps.txt",
                 folder.problems(
                         "epochs=1,2,3",
                         "optimizer=sgd,adam",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValueFactory;
+import dev.assay.experiments.testing.Golden;
 import dev.assay.spi.UserException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,14 +53,14 @@ class RenderingTest {
     @Test
     void rendersTheWholeConfig() throws IOException {
         Composition composition = folder.compose("experiment=mnist", "optimizer.momentum=0.8");
-        Golden.check("render", composition.render());
+        Golden.check("composition/render.txt", composition.render());
         assertThat(ConfigFactory.parseString(composition.render()).root()).isEqualTo(composition.root());
     }
 
     @Test
     void rendersOriginsBehindEveryValue() throws IOException {
         Composition composition = folder.compose("experiment=mnist", "optimizer.momentum=0.8");
-        Golden.check("render-origins", folder.relative(composition.renderWithOrigins()));
+        Golden.check("composition/render-origins.txt", folder.relative(composition.renderWithOrigins()));
         assertThat(ConfigFactory.parseString(composition.renderWithOrigins()).root())
                 .isEqualTo(composition.root());
     }
@@ -68,7 +69,9 @@ class RenderingTest {
     void explainsWhereAValueComesFromAndWhatItWasBefore() throws IOException {
         Composition composition =
                 folder.compose("experiment=mnist", "optimizer.momentum=0.8", "++optimizer.momentum=0.7");
-        Golden.check("explain", folder.relative(composition.explain("optimizer") + composition.explain("epochs")));
+        Golden.check(
+                "composition/explain.txt",
+                folder.relative(composition.explain("optimizer") + composition.explain("epochs")));
         assertThat(composition.history("optimizer.momentum"))
                 .extracting(Setting::value)
                 .containsExactly("0.9", "0.8", "0.7");

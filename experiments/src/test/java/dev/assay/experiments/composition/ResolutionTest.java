@@ -3,6 +3,7 @@ package dev.assay.experiments.composition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
+import dev.assay.experiments.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,25 +71,25 @@ class ResolutionTest {
                         b = ${NOT_SET}/runs
                         list = [1, ${no.such}, { deep = ${nor.this} }]
                         """).with("server/apache.conf", "port = ${port}\nall = ${nothing} { x = 1 }");
-        Golden.check("unresolved", folder.problems("+d=${e}"));
+        Golden.check("composition/unresolved.txt", folder.problems("+d=${e}"));
     }
 
     @Test
     void circleOfSubstitutionsIsToldWithFileAndLine() throws IOException {
         folder.with("config.conf", "a = 1\nb = ${c}\nc = ${b}");
-        Golden.check("substitution-circle", folder.problems());
+        Golden.check("composition/substitution-circle.txt", folder.problems());
     }
 
     @Test
     void removedKeyLeavesNoValueForOthers() throws IOException {
         folder.with("config.conf", "x = 1\ny = ${x}");
-        Golden.check("removed-key-used", folder.problems("~x"));
+        Golden.check("composition/removed-key-used.txt", folder.problems("~x"));
     }
 
     @Test
     void whatCannotBeJoinedIsToldWithFileAndLine() throws IOException {
         folder.with("config.conf", "x = { a = 1 }\ny = ${x} [1]");
-        Golden.check("not-joinable", folder.problems());
+        Golden.check("composition/not-joinable.txt", folder.problems());
     }
 
     @Test

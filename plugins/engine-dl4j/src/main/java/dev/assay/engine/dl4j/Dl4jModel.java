@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -77,9 +78,9 @@ final class Dl4jModel implements Model {
         for (Node node : network.nodes()) {
             kernels.put(node.name(), translation.kernel(node.layer(), network.inputs(node)));
         }
+        new Snapshot(weights, Map.of()).check(kinds, Set.of(), 0);
         kinds.forEach((name, weight) -> {
             Tensor first = found(weights, name);
-            same(name, weight.shape(), first.shape());
             this.weights.put(name, ops.from(first));
             if (weight.role().trained()) {
                 List<INDArray> zeros = new ArrayList<>();
@@ -269,13 +270,7 @@ final class Dl4jModel implements Model {
 
     @Override
     public void restore(Snapshot snapshot) {
-        same("the weights", weights.keySet(), snapshot.weights().keySet());
-        same("the weights with slots", slots.keySet(), snapshot.slots().keySet());
-        snapshot.weights().forEach((name, value) -> same(name, kind(name).shape(), value.shape()));
-        snapshot.slots().forEach((name, values) -> {
-            same("slots of " + name, objective.optimizer().slots(), values.size());
-            values.forEach(value -> same("slot of " + name, kind(name).shape(), value.shape()));
-        });
+        snapshot.check(kinds, slots.keySet(), objective.optimizer().slots());
         within("restore", () -> {
             snapshot.weights().forEach((name, value) -> found(weights, name).assign(ops.from(value)));
             snapshot.slots().forEach((name, values) -> {
@@ -285,13 +280,6 @@ final class Dl4jModel implements Model {
             });
             return snapshot;
         });
-    }
-
-    private static void same(String what, Object expected, Object actual) {
-        if (!expected.equals(actual)) {
-            throw new IllegalArgumentException("these are the weights of another network: " + what + ": found " + actual
-                    + ", expected " + expected);
-        }
     }
 
     @Override
