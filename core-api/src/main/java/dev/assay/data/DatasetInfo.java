@@ -1,6 +1,8 @@
 package dev.assay.data;
 
 import dev.assay.tensor.Shape;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -13,9 +15,10 @@ import java.util.Map;
  */
 public record DatasetInfo(String name, String description, Task task, Shape input, Map<Part, Integer> sizes) {
     public DatasetInfo {
-        sizes = Map.copyOf(sizes);
         if (!sizes.containsKey(Part.TRAIN)) {
             throw new IllegalArgumentException("data set " + name + " has no part to train on");
         }
+        // In the order of the parts, so that of two damaged parts the same is told of in every process.
+        sizes = Collections.unmodifiableMap(new EnumMap<>(sizes));
     }
 }

@@ -80,11 +80,6 @@ public record Network(Shape input, List<Node> nodes) {
                 .sum();
     }
 
-    /** Multiplications followed by an addition, for one example in inference. */
-    public long multiplyAdds() {
-        return nodes.stream().mapToLong(n -> n.layer().multiplyAdds(inputs(n))).sum();
-    }
-
     /**
      * First values for all weights, each from its own stream of random numbers, so that a weight's values depend on the seed, its
      * name and its shape alone.

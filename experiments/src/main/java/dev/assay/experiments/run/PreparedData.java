@@ -11,7 +11,6 @@ import dev.assay.spi.UserException;
 import dev.assay.tensor.Shape;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.TreeSet;
 
 /**
  * A run's data, divided into parts and preprocessed.
@@ -24,9 +23,7 @@ public record PreparedData(DatasetInfo info, Map<Part, Examples> raw, Map<Part, 
     public static PreparedData of(ExperimentSpec spec, DataHome home, Seeds seeds) {
         DatasetInfo info = spec.dataset().info(home);
         Map<Part, Examples> raw = new EnumMap<>(Part.class);
-        // The map has an order of its own in each process; the first part that is damaged is to be the same in all.
-        new TreeSet<>(info.sizes().keySet())
-                .forEach(part -> raw.put(part, spec.dataset().open(part, home)));
+        info.sizes().keySet().forEach(part -> raw.put(part, spec.dataset().open(part, home)));
         Map<Part, Examples> divided = new Division(spec.split(), info.task(), seeds).of(raw);
         Map<Part, Examples> ready = new EnumMap<>(divided);
         for (Transform transform : spec.preprocessing()) {
