@@ -55,6 +55,15 @@ class JournalTest {
     }
 
     @Test
+    void appendsSeveralAtOnce() {
+        try (Journal journal = Journal.open(run)) {
+            journal.append(EVENTS.subList(0, 3));
+            journal.append(EVENTS.subList(3, 6));
+        }
+        assertThat(Journal.read(run)).isEqualTo(EVENTS);
+    }
+
+    @Test
     void canBeReadWhileItIsWritten() {
         try (Journal journal = Journal.open(run)) {
             journal.append(EVENTS.get(0));

@@ -32,7 +32,11 @@ import java.util.stream.IntStream;
 record Evaluation(Map<String, MetricValue> values, List<Mistake> mostWrong, double seconds, boolean complete) {
     private static final int MISTAKES = 24;
 
-    /** Measures the model; stops early, with what there is, once {@code stop} says so. */
+    /**
+     * Measures the model; stops early, with what there is, once {@code stop} says so.
+     *
+     * @param threads how many prepare the batches
+     */
     static Evaluation of(
             Model model,
             Examples examples,
@@ -41,6 +45,7 @@ record Evaluation(Map<String, MetricValue> values, List<Mistake> mostWrong, doub
             Loss loss,
             List<Metric> metrics,
             int batchSize,
+            int threads,
             RunListener listener,
             BooleanSupplier stop) {
         long start = System.nanoTime();
@@ -51,20 +56,21 @@ record Evaluation(Map<String, MetricValue> values, List<Mistake> mostWrong, doub
         PriorityQueue<Mistake> wrong = new PriorityQueue<>(byProbability);
         double lossSum = 0;
         int done = 0;
-        while (done < examples.size() && !stop.getAsBoolean()) {
-            int from = done;
-            Batch batch = examples.batch(IntStream.range(from, Math.min(from + batchSize, examples.size()))
-                    .toArray());
-            Tensor outputs = model.predict(batch.inputs());
-            HostArray mean = loss.of(ops, ops.from(outputs), ops.from(batch.targets()));
-            lossSum += ops.item(mean) * batch.size();
-            Tensor predictions = loss.head().apply(outputs);
-            accumulators.forEach(accumulator -> accumulator.add(predictions, batch.targets()));
-            if (task instanceof Task.MultiClass) {
-                collect(predictions, batch.targets(), from, wrong);
+        long batches = (examples.size() + batchSize - 1L) / batchSize;
+        try (Ahead<Batch> ahead = new Ahead<>(threads, 0, batches, number -> batch(examples, batchSize, number))) {
+            while (done < examples.size() && !stop.getAsBoolean()) {
+                Batch batch = ahead.next();
+                Tensor outputs = model.predict(batch.inputs());
+                HostArray mean = loss.of(ops, ops.from(outputs), ops.from(batch.targets()));
+                lossSum += ops.item(mean) * batch.size();
+                Tensor predictions = loss.head().apply(outputs);
+                accumulators.forEach(accumulator -> accumulator.add(predictions, batch.targets()));
+                if (task instanceof Task.MultiClass) {
+                    collect(predictions, batch.targets(), done, wrong);
+                }
+                done += batch.size();
+                listener.evaluated(part, done, examples.size());
             }
-            done += batch.size();
-            listener.evaluated(part, done, examples.size());
         }
         Map<String, MetricValue> values = new LinkedHashMap<>();
         values.put("loss", new MetricValue.Scalar(lossSum / done));
@@ -72,6 +78,12 @@ record Evaluation(Map<String, MetricValue> values, List<Mistake> mostWrong, doub
         List<Mistake> worstFirst = new ArrayList<>(wrong);
         worstFirst.sort(byProbability.reversed().thenComparing(Mistake::index));
         return new Evaluation(values, worstFirst, (System.nanoTime() - start) / 1e9, done == examples.size());
+    }
+
+    private static Batch batch(Examples examples, int batchSize, long number) {
+        int from = (int) (number * batchSize);
+        return examples.batch(IntStream.range(from, Math.min(from + batchSize, examples.size()))
+                .toArray());
     }
 
     /** The values that are one number each, named {@code <part>/<name>}. */

@@ -24,14 +24,18 @@ public record PreparedData(DatasetInfo info, Map<Part, Examples> raw, Map<Part, 
         DatasetInfo info = spec.dataset().info(home);
         Map<Part, Examples> raw = new EnumMap<>(Part.class);
         info.sizes().keySet().forEach(part -> raw.put(part, spec.dataset().open(part, home)));
-        Map<Part, Examples> divided = new Division(spec.split(), info.task(), seeds).of(raw);
-        Map<Part, Examples> ready = new EnumMap<>(divided);
+        return of(spec, info, new Division(spec.split(), info.task(), seeds).of(raw));
+    }
+
+    /** Preprocesses parts that are there. */
+    public static PreparedData of(ExperimentSpec spec, DatasetInfo info, Map<Part, Examples> raw) {
+        Map<Part, Examples> ready = new EnumMap<>(raw);
         for (Transform transform : spec.preprocessing()) {
             Transform.Fitted fitted = transform.fit(part(ready, Part.TRAIN));
             ready.replaceAll(
                     (part, examples) -> new Transformed(examples, transform.output(examples.inputShape()), fitted));
         }
-        return new PreparedData(info, divided, ready);
+        return new PreparedData(info, raw, ready);
     }
 
     public boolean has(Part part) {

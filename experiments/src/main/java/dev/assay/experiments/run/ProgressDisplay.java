@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -30,7 +31,8 @@ public final class ProgressDisplay implements RunListener, AutoCloseable {
     private double loss = Double.NaN;
     private long trainingStart;
     private double lastPlainLine;
-    private volatile String line = "";
+    /** What stands behind the bar, put together only when it is shown. */
+    private volatile Supplier<String> line = () -> "";
 
     /** A display on {@code out}; {@code columns} is the terminal's width, empty where there is no terminal. */
     public ProgressDisplay(PrintStream out, OptionalInt columns) {
@@ -52,26 +54,26 @@ public final class ProgressDisplay implements RunListener, AutoCloseable {
         loss = Double.isNaN(loss) ? stepLoss : SMOOTHING * loss + (1 - SMOOTHING) * stepLoss;
         double seconds = seconds();
         long done = at.step() + 1;
-        double rate = done * batchSize / seconds;
-        line = String.format(
+        double shown = loss;
+        line = () -> String.format(
                 Locale.ROOT,
                 "epoch %d/%d  loss %.4f  %.0f examples/s  %s left",
                 (int) at.epoch() + 1,
                 epochs,
-                loss,
-                rate,
+                shown,
+                done * batchSize / seconds,
                 clock(seconds / done * (totalSteps - done)));
         if (columns.isPresent()) {
             bars.forEach(bar -> bar.stepTo(done));
         } else if (seconds - lastPlainLine > PLAIN_INTERVAL_SECONDS) {
-            plain("step " + done + "/" + totalSteps + "  " + line);
+            plain("step " + done + "/" + totalSteps + "  " + line.get());
         }
     }
 
     @Override
     public void evaluated(Part part, int done, int total) {
         if (columns.isPresent()) {
-            line = String.format(Locale.ROOT, "%s %d/%d", part.label(), done, total);
+            line = () -> String.format(Locale.ROOT, "%s %d/%d", part.label(), done, total);
         }
     }
 
@@ -108,7 +110,7 @@ public final class ProgressDisplay implements RunListener, AutoCloseable {
     }
 
     private String render(ProgressState state, int width) {
-        String text = "  " + line;
+        String text = "  " + line.get();
         int room = Math.min(30, width - text.length() - 9);
         if (room < 5) {
             return text.substring(0, Math.min(text.length(), width));

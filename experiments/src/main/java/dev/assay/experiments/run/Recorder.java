@@ -21,6 +21,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -85,8 +86,10 @@ public final class Recorder implements RunListener, AutoCloseable {
     @Override
     public void stepEnds(Progress at, double loss, double learningRate) {
         if (at.step() % interval == 0) {
-            journal.append(new Event.Metric(Instant.now(), "train/batch-loss", loss, at.step() + 1));
-            journal.append(new Event.Metric(Instant.now(), "train/learning-rate", learningRate, at.step() + 1));
+            Instant now = Instant.now();
+            journal.append(List.of(
+                    new Event.Metric(now, "train/batch-loss", loss, at.step() + 1),
+                    new Event.Metric(now, "train/learning-rate", learningRate, at.step() + 1)));
         }
     }
 

@@ -4,7 +4,6 @@ import com.google.inject.Inject;
 import dev.assay.data.Batch;
 import dev.assay.data.Examples;
 import dev.assay.data.Part;
-import dev.assay.data.Splits;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.network.Network;
 import dev.assay.run.EpochRecord;
@@ -22,7 +21,6 @@ import dev.assay.spi.RunListener;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -142,51 +140,52 @@ public final class Runner {
         /** Trains to the end; false if it was stopped or has failed. */
         private boolean train() {
             int batchSize = spec.batchSize();
-            long stepsPerEpoch = (train.size() + batchSize - 1L) / batchSize;
+            TrainingBatches batches = new TrainingBatches(train, batchSize, seeds);
+            long stepsPerEpoch = batches.perEpoch();
             long totalSteps =
                     Math.min(stepsPerEpoch * spec.epochs(), spec.maxSteps().orElse(Long.MAX_VALUE));
             double totalEpochs = (double) totalSteps / stepsPerEpoch;
             listener.trainingStarts(totalSteps, spec.epochs(), batchSize);
             double lastFinite = Double.NaN;
-            for (int epoch = 1; step < totalSteps; epoch++) {
-                int[] order = Splits.shuffled(train.size(), seeds.stream("shuffle", epoch));
-                double lossSum = 0;
-                int examples = 0;
-                long epochStart = System.nanoTime();
-                for (int from = 0; from < order.length && step < totalSteps; from += batchSize) {
-                    if (stop.getAsBoolean()) {
+            try (Ahead<Batch> ahead = new Ahead<>(spec.data().threads(), step, totalSteps, batches::at)) {
+                for (int epoch = 1; step < totalSteps; epoch++) {
+                    double lossSum = 0;
+                    int examples = 0;
+                    long epochStart = System.nanoTime();
+                    for (long end = Math.min(epoch * stepsPerEpoch, totalSteps); step < end; ) {
+                        if (stop.getAsBoolean()) {
+                            return false;
+                        }
+                        Batch batch = ahead.next();
+                        Progress at = new Progress(step, totalSteps, (double) step / stepsPerEpoch, totalEpochs);
+                        double learningRate = spec.optimizer().learningRate().at(at);
+                        double value = model.fit(batch, at);
+                        if (!Double.isFinite(value)) {
+                            failure = Optional.of(String.format(
+                                    Locale.ROOT,
+                                    "the loss became %s in epoch %d, step %d (learning rate %s; last finite loss %s):"
+                                            + " a smaller learning rate, gradient clipping or scaled inputs may help",
+                                    value,
+                                    epoch,
+                                    step + 1,
+                                    learningRate,
+                                    Double.isNaN(lastFinite) ? "none" : lastFinite));
+                            return false;
+                        }
+                        lastFinite = value;
+                        lossSum += value * batch.size();
+                        examples += batch.size();
+                        step++;
+                        listener.stepEnds(at, value, learningRate);
+                    }
+                    seconds.merge("train", (System.nanoTime() - epochStart) / 1e9, Double::sum);
+                    seen.merge("train", examples, Integer::sum);
+                    if (!endEpoch(epoch, lossSum / examples)) {
                         return false;
                     }
-                    Batch batch =
-                            train.batch(Arrays.copyOfRange(order, from, Math.min(from + batchSize, order.length)));
-                    Progress at = new Progress(step, totalSteps, (double) step / stepsPerEpoch, totalEpochs);
-                    double learningRate = spec.optimizer().learningRate().at(at);
-                    double value = model.fit(batch, at);
-                    if (!Double.isFinite(value)) {
-                        failure = Optional.of(String.format(
-                                Locale.ROOT,
-                                "the loss became %s in epoch %d, step %d (learning rate %s; last finite loss %s):"
-                                        + " a smaller learning rate, gradient clipping or scaled inputs may help",
-                                value,
-                                epoch,
-                                step + 1,
-                                learningRate,
-                                Double.isNaN(lastFinite) ? "none" : lastFinite));
-                        return false;
+                    if (spec.regularizers().stream().anyMatch(this::stops)) {
+                        break;
                     }
-                    lastFinite = value;
-                    lossSum += value * batch.size();
-                    examples += batch.size();
-                    step++;
-                    listener.stepEnds(at, value, learningRate);
-                }
-                seconds.merge("train", (System.nanoTime() - epochStart) / 1e9, Double::sum);
-                seen.merge("train", examples, Integer::sum);
-                if (!endEpoch(epoch, lossSum / examples)) {
-                    return false;
-                }
-                if (spec.regularizers().stream().anyMatch(this::stops)) {
-                    break;
                 }
             }
             return true;
@@ -240,7 +239,16 @@ public final class Runner {
         private Evaluation evaluate(Part part) {
             Examples examples = data.part(part);
             Evaluation result = Evaluation.of(
-                    model, examples, part, data.info().task(), loss, metrics, spec.batchSize(), listener, stop);
+                    model,
+                    examples,
+                    part,
+                    data.info().task(),
+                    loss,
+                    metrics,
+                    spec.batchSize(),
+                    spec.data().threads(),
+                    listener,
+                    stop);
             seconds.merge(part.label(), result.seconds(), Double::sum);
             seen.merge(part.label(), examples.size(), Integer::sum);
             return result;

@@ -68,6 +68,32 @@ class BenchEnginesTest {
     }
 
     @Test
+    void tellsWhatARunAddsToItsSteps() throws IOException {
+        int code = run(
+                "bench",
+                "runner",
+                "--networks",
+                "lenet",
+                "--threads",
+                "1",
+                "--seconds",
+                "0",
+                "--rounds",
+                "2",
+                "batch-size=3");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(code).isZero();
+        JsonNode lenet = JsonMapper.builder().build().readTree(lines().get(0));
+        assertThat(lenet.get("network").asText()).isEqualTo("lenet");
+        assertThat(lenet.get("bare_ms_per_step").asDouble()).isPositive();
+        assertThat(lenet.get("run_ms_per_step").asDouble()).isPositive();
+        assertThat(lenet.get("added_percent_least").asDouble())
+                .isLessThanOrEqualTo(lenet.get("added_percent_most").asDouble());
+        assertThat(run("bench", "runner", "--rounds", "0")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--rounds: must be at least 1, found 0");
+    }
+
+    @Test
     void saysWhichNetworksThereAre() {
         assertThat(run("bench", "engines", "--networks", "lenett")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))

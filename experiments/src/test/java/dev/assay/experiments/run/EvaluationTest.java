@@ -47,7 +47,7 @@ class EvaluationTest {
         Objective objective = new Objective(loss, new SGD(new Constant(0.1)), List.of());
         try (Model model = new ReferenceEngine().build(network, weights, objective, new Device.Cpu(), new Seeds(1))) {
             return Evaluation.of(
-                    model, EXAMPLES, Part.TEST, TASK, loss, List.of(new Accuracy()), batchSize, listener, stop);
+                    model, EXAMPLES, Part.TEST, TASK, loss, List.of(new Accuracy()), batchSize, 1, listener, stop);
         }
     }
 

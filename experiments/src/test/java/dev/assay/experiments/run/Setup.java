@@ -145,7 +145,7 @@ record Setup(
                 "setup",
                 seed,
                 dataset,
-                new DataSpec(Optional.empty(), Optional.empty(), false),
+                new DataSpec(Optional.empty(), Optional.empty(), false, 1),
                 split,
                 preprocessing,
                 new Linear(),

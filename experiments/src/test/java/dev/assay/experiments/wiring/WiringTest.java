@@ -150,7 +150,7 @@ class WiringTest {
                 "test",
                 7,
                 PARTS,
-                new DataSpec(Optional.empty(), Optional.empty(), false),
+                new DataSpec(Optional.empty(), Optional.empty(), false, 1),
                 new SplitSpec(none, none, false, none, none, none),
                 List.of(),
                 PARTS,

@@ -1,0 +1,43 @@
+package dev.assay.experiments.run;
+
+import dev.assay.data.Batch;
+import dev.assay.data.Examples;
+import dev.assay.data.Splits;
+import dev.assay.run.Seeds;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The batches of a training: a function of the step, so that any can be had at any time, from any thread. */
+final class TrainingBatches {
+    private final Examples examples;
+    private final int batchSize;
+    private final Seeds seeds;
+    private final Map<Long, int[]> orders = new ConcurrentHashMap<>();
+
+    TrainingBatches(Examples examples, int batchSize, Seeds seeds) {
+        this.examples = examples;
+        this.batchSize = batchSize;
+        this.seeds = seeds;
+    }
+
+    /** How many batches an epoch has; the last may be smaller than the others. */
+    long perEpoch() {
+        return (examples.size() + batchSize - 1L) / batchSize;
+    }
+
+    /** The batch of a step, counted from 0 over all epochs. */
+    Batch at(long step) {
+        long epoch = step / perEpoch() + 1;
+        int from = (int) (step % perEpoch() * batchSize);
+        int[] order = order(epoch);
+        return examples.batch(Arrays.copyOfRange(order, from, Math.min(from + batchSize, order.length)));
+    }
+
+    private int[] order(long epoch) {
+        // Where one epoch goes over into the next, both orders are asked for in turns.
+        orders.keySet().removeIf(other -> other < epoch - 1);
+        return orders.computeIfAbsent(
+                epoch, number -> Splits.shuffled(examples.size(), seeds.stream("shuffle", number)));
+    }
+}
