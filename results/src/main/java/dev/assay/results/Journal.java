@@ -2,9 +2,14 @@ package dev.assay.results;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.assay.run.Event;
 import dev.assay.spi.UserException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -130,6 +135,50 @@ public final class Journal implements Closeable {
             }
             from = end + 1;
         }
+    }
+
+    /**
+     * Some of the events of a run.
+     *
+     * @param end where the next piece begins, in bytes from the journal's start
+     */
+    public record Piece(List<Event> events, long end) {
+        public Piece {
+            events = List.copyOf(events);
+        }
+    }
+
+    /**
+     * Up to {@code most} events that follow the byte {@code from}, where an earlier piece ended; a torn last line is left for later.
+     *
+     * @throws UserException as {@link #read(RunDirectory)} does
+     */
+    public static Piece read(RunDirectory directory, long from, int most) {
+        Path file = directory.events();
+        List<Event> events = new ArrayList<>();
+        long end = from;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            in.skipNBytes(from);
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            int b;
+            while (events.size() < most && (b = in.read()) >= 0) {
+                if (b != '\n') {
+                    line.write(b);
+                    continue;
+                }
+                end += line.size() + 1;
+                events.add(Json.MAPPER.readValue(line.toByteArray(), Event.class));
+                line.reset();
+            }
+        } catch (NoSuchFileException | EOFException e) {
+            throw new UserException(
+                    "There is no " + file + " of " + from + " bytes or more: the journal was taken away or cut.", e);
+        } catch (JsonProcessingException e) {
+            throw new UserException(file + " is damaged before byte " + end + ": " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UserException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
+        }
+        return new Piece(events, end);
     }
 
     private static String line(Event event) {

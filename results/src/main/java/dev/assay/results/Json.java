@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import dev.assay.run.Event;
 import dev.assay.run.MetricValue;
 import dev.assay.run.RunRecord;
 import java.io.IOException;
@@ -72,7 +73,8 @@ final class Json {
         @JsonSubTypes.Type(name = "metric", value = Event.Metric.class),
         @JsonSubTypes.Type(name = "parameter", value = Event.Parameter.class),
         @JsonSubTypes.Type(name = "tag", value = Event.Tag.class),
-        @JsonSubTypes.Type(name = "artifact", value = Event.Artifact.class)
+        @JsonSubTypes.Type(name = "artifact", value = Event.Artifact.class),
+        @JsonSubTypes.Type(name = "dataset", value = Event.Dataset.class)
     })
     private interface EventJson {}
 

@@ -58,6 +58,11 @@ public record RunDirectory(Path path) {
         return path.resolve("checkpoints");
     }
 
+    /** The folder of what trackers have been told. */
+    public Path tracking() {
+        return path.resolve("tracking");
+    }
+
     public Path log() {
         return path.resolve("log.txt");
     }

@@ -3,6 +3,7 @@ package dev.assay.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.run.Event;
 import dev.assay.spi.UserException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +30,8 @@ class JournalTest {
             new Event.Metric(NOW, "train/loss", Double.NaN, 431),
             new Event.Metric(NOW, "train/loss", Double.NEGATIVE_INFINITY, 432),
             new Event.Tag(NOW, "note", "two\nlines, \"quoted\", größer"),
-            new Event.Artifact(NOW, "artifacts/loss.svg"));
+            new Event.Artifact(NOW, "artifacts/loss.svg"),
+            new Event.Dataset(NOW, "MNIST", "train", "0f", 60000, "1 x 28 x 28"));
 
     @TempDir
     Path runs;
@@ -58,7 +61,7 @@ class JournalTest {
     void appendsSeveralAtOnce() {
         try (Journal journal = Journal.open(run)) {
             journal.append(EVENTS.subList(0, 3));
-            journal.append(EVENTS.subList(3, 6));
+            journal.append(EVENTS.subList(3, EVENTS.size()));
         }
         assertThat(Journal.read(run)).isEqualTo(EVENTS);
     }
@@ -84,6 +87,33 @@ class JournalTest {
             append(List.of(EVENTS.get(4)));
             assertThat(Journal.read(run)).hasSize(before.size() + 1).last().isEqualTo(EVENTS.get(4));
         }
+    }
+
+    @Test
+    void canBeReadPieceByPieceFromWhereTheLastPieceEnded() throws IOException {
+        append(EVENTS);
+        Files.writeString(run.events(), "{\"event\":\"met", StandardOpenOption.APPEND);
+        for (int most = 1; most <= EVENTS.size() + 1; most++) {
+            List<Event> read = new ArrayList<>();
+            long at = 0;
+            Journal.Piece piece;
+            do {
+                piece = Journal.read(run, at, most);
+                assertThat(piece.events()).hasSizeLessThanOrEqualTo(most);
+                read.addAll(piece.events());
+                at = piece.end();
+            } while (!piece.events().isEmpty());
+            assertThat(read).isEqualTo(EVENTS);
+            assertThat(at).isLessThan(Files.size(run.events()));
+        }
+    }
+
+    @Test
+    void aPieceHoldsALineLongerThanTheBufferThatItIsReadWith() {
+        Event.Tag huge = new Event.Tag(NOW, "diff", "x".repeat(3_000_000));
+        append(List.of(EVENTS.get(0), huge, EVENTS.get(1)));
+        Journal.Piece first = Journal.read(run, 0, 1);
+        assertThat(Journal.read(run, first.end(), 9).events()).containsExactly(huge, EVENTS.get(1));
     }
 
     @Test

@@ -1,11 +1,11 @@
 package dev.assay.experiments.run;
 
 import dev.assay.results.AtomicFile;
-import dev.assay.results.Event;
 import dev.assay.results.Journal;
 import dev.assay.results.RunDirectory;
 import dev.assay.results.RunRecords;
 import dev.assay.run.EpochRecord;
+import dev.assay.run.Event;
 import dev.assay.run.Provenance;
 import dev.assay.run.RunRecord;
 import dev.assay.run.Snapshot;

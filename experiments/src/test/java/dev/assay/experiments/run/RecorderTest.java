@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.architectures.Linear;
 import dev.assay.data.Task;
-import dev.assay.results.Event;
 import dev.assay.results.Journal;
 import dev.assay.results.RunRecords;
 import dev.assay.run.EpochRecord;
+import dev.assay.run.Event;
 import dev.assay.run.Provenance;
 import dev.assay.run.RunRecord;
 import dev.assay.run.Snapshot;
