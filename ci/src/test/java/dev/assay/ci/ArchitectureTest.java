@@ -40,6 +40,7 @@ class ArchitectureTest {
         ARCHITECTURES("plugins/architectures", 21, "dev.assay.architectures"),
         DATASETS("plugins/datasets", 27, "dev.assay.datasets"),
         ENGINE_DL4J("plugins/engine-dl4j", 22, "dev.assay.engine.dl4j"),
+        ENGINE_PYTORCH("plugins/engine-pytorch", 7, "dev.assay.engine.pytorch"),
         EXAMPLE("plugins/example", 1, "dev.assay.example"),
         LOSSES("plugins/losses", 5, "dev.assay.losses"),
         METRICS("plugins/metrics", 24, "dev.assay.metrics"),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.engine.pytorch;
+
+import org.jspecify.annotations.NullMarked;
