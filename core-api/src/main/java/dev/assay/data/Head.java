@@ -1,5 +1,6 @@
 package dev.assay.data;
 
+import dev.assay.tensor.Ops;
 import dev.assay.tensor.Tensor;
 
 /** What turns a network's raw outputs into predictions. */
@@ -28,6 +29,15 @@ public enum Head {
             }
         }
         return new Tensor(outputs.shape(), values);
+    }
+
+    /** The predictions for raw outputs, batch x outputs: the definition, on any engine. */
+    public <T> T apply(Ops<T> ops, T outputs) {
+        return switch (this) {
+            case SOFTMAX -> ops.softmax(outputs, 1);
+            case SIGMOID -> ops.sigmoid(outputs);
+            case LINEAR -> outputs;
+        };
     }
 
     private static void softmax(float[] values, int from, int to) {

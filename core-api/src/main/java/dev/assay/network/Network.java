@@ -164,7 +164,7 @@ public record Network(Shape input, List<Node> nodes) {
     }
 
     /** The layer's name in configs. */
-    static String kind(Layer layer) {
+    public static String kind(Layer layer) {
         Name name = layer.getClass().getAnnotation(Name.class);
         return name == null ? layer.getClass().getSimpleName().toLowerCase(Locale.ROOT) : name.value();
     }

@@ -24,11 +24,14 @@ import dev.assay.spi.Progress;
 import dev.assay.spi.Regularizer;
 import dev.assay.spi.Schedule;
 import dev.assay.spi.Transform;
+import dev.assay.tensor.HostArray;
+import dev.assay.tensor.Ops;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -204,13 +207,24 @@ class ContractsTest {
         @Override
         public Fitted fit(Examples training) {
             float first = training.batch(0).inputs().values()[0];
-            return batch -> {
-                float[] values = batch.values();
-                for (int i = 0; i < values.length; i++) {
-                    values[i] -= first;
-                }
-                return batch;
-            };
+            return new MinusNumber(first);
+        }
+
+        @Override
+        public Fitted restore(Shape input, Map<String, HostArray> figures) {
+            return new MinusNumber(Objects.requireNonNull(figures.get("first")).values()[0]);
+        }
+    }
+
+    record MinusNumber(double number) implements Transform.Fitted {
+        @Override
+        public <T> T forward(Ops<T> ops, T batch) {
+            return ops.subtract(batch, ops.scalar(number));
+        }
+
+        @Override
+        public Map<String, HostArray> figures() {
+            return Map.of("first", HostArray.of(Shape.scalar(), number));
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.assay.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.data.Examples;
 import dev.assay.spi.Transform;
+import dev.assay.tensor.HostOps;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 import java.util.Arrays;
@@ -95,6 +97,32 @@ public abstract class TransformContract {
             Tensor before = copy(fitted.apply(inputs(2, shape, 4)));
             fitted.apply(inputs(3, shape, 50));
             assertThat(fitted.apply(inputs(2, shape, 4))).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void computesWhatItsDefinitionSays() {
+        HostOps ops = new HostOps();
+        for (Shape shape : inputs()) {
+            Transform.Fitted fitted = transform().fit(training(shape));
+            Tensor batch = inputs(2, shape, 4);
+            Tensor expected = ops.toTensor(fitted.forward(ops, ops.from(copy(batch))));
+            Tensor found = fitted.apply(batch);
+            assertThat(found.shape()).isEqualTo(expected.shape());
+            for (int i = 0; i < expected.values().length; i++) {
+                float value = expected.values()[i];
+                assertThat(found.values()[i]).isCloseTo(value, within(1e-6f * (1 + Math.abs(value))));
+            }
+        }
+    }
+
+    @Test
+    void isMadeAgainFromItsFigures() {
+        for (Shape shape : inputs()) {
+            Transform.Fitted fitted = transform().fit(training(shape));
+            Transform.Fitted restored = transform().restore(shape, fitted.figures());
+            assertThat(restored.figures()).isEqualTo(fitted.figures());
+            assertThat(restored.apply(inputs(2, shape, 4))).isEqualTo(fitted.apply(inputs(2, shape, 4)));
         }
     }
 }

@@ -75,7 +75,7 @@ public final class AtomicFile {
 
     /** What to tell of a file or folder that can't be written. */
     static UserException unwritable(Path file, IOException e) {
-        String reason = reason(e);
+        String reason = e instanceof NoSuchFileException ? "there is no " + file.getParent() : reason(e);
         String advice =
                 reason.contains("No space left") || reason.contains("Disk quota") || reason.contains("disk is full")
                         ? "Free some space, or choose a folder on another disk"

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import dev.assay.data.Task;
 import dev.assay.run.Event;
 import dev.assay.run.MetricValue;
 import dev.assay.run.RunRecord;
@@ -37,6 +38,7 @@ final class Json {
             .addMixIn(RunRecord.Status.class, StatusJson.class)
             .addMixIn(MetricValue.class, MetricValueJson.class)
             .addMixIn(Event.class, EventJson.class)
+            .addMixIn(Task.class, TaskJson.class)
             .addModule(new SimpleModule()
                     .addSerializer(Instant.class, ToStringSerializer.instance)
                     .addDeserializer(Instant.class, new InstantReader()))
@@ -77,6 +79,14 @@ final class Json {
         @JsonSubTypes.Type(name = "dataset", value = Event.Dataset.class)
     })
     private interface EventJson {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(name = "multi-class", value = Task.MultiClass.class),
+        @JsonSubTypes.Type(name = "multi-label", value = Task.MultiLabel.class),
+        @JsonSubTypes.Type(name = "regression", value = Task.Regression.class)
+    })
+    private interface TaskJson {}
 
     private static final class InstantReader extends FromStringDeserializer<Instant> {
         private static final long serialVersionUID = 1;

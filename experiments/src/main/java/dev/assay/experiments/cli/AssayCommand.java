@@ -50,6 +50,7 @@ public final class AssayCommand implements Callable<Integer> {
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new PluginsCommand(terminal))
                 .addSubcommand(new ReportCommand(terminal))
+                .addSubcommand(ExportCommand.with(terminal))
                 .addSubcommand(new DataCommand(terminal))
                 .addSubcommand(BenchCommand.with(terminal))
                 .addSubcommand(new CompletionCommand(terminal))

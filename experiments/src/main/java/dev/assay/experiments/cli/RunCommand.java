@@ -15,12 +15,14 @@ import dev.assay.experiments.run.Runner.Training;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.experiments.wiring.Wiring;
 import dev.assay.results.RunRecords;
+import dev.assay.results.SavedModel;
 import dev.assay.run.EpochRecord;
 import dev.assay.run.Provenance;
 import dev.assay.run.RunRecord;
 import dev.assay.run.Seeds;
 import dev.assay.spi.Progress;
 import dev.assay.spi.RunListener;
+import dev.assay.spi.Transform;
 import dev.assay.spi.UserException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -90,6 +92,15 @@ final class RunCommand implements Callable<Integer> {
             }
             result.failure().ifPresent(failure -> terminal.err().println("assay: the run failed: " + failure));
             RunRecord record = recorder.finish(result);
+            new SavedModel(
+                            data.info().input(),
+                            data.info().task(),
+                            data.preprocessing().stream()
+                                    .map(Transform.Fitted::figures)
+                                    .toList(),
+                            result.weights().weights())
+                    .write(recorder.directory())
+                    .forEach(recorder::artifact);
             Pages.details(result, data).write(recorder.directory());
             Pages.write(recorder.directory()).forEach(recorder::artifact);
             tell(record, recorder);

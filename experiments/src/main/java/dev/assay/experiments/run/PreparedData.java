@@ -9,16 +9,20 @@ import dev.assay.run.Seeds;
 import dev.assay.spi.Transform;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Shape;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A run's data, divided into parts and preprocessed.
  *
  * @param raw the parts as the data set has them, for pictures
- * @param ready the parts after preprocessing, whose figures come from the training part alone
+ * @param preprocessing the steps, whose figures come from the training part alone
+ * @param ready the parts after preprocessing
  */
-public record PreparedData(DatasetInfo info, Map<Part, Examples> raw, Map<Part, Examples> ready) {
+public record PreparedData(
+        DatasetInfo info, Map<Part, Examples> raw, List<Transform.Fitted> preprocessing, Map<Part, Examples> ready) {
     /** Reads, divides and preprocesses. */
     public static PreparedData of(ExperimentSpec spec, DataHome home, Seeds seeds) {
         DatasetInfo info = spec.dataset().info(home);
@@ -30,12 +34,14 @@ public record PreparedData(DatasetInfo info, Map<Part, Examples> raw, Map<Part, 
     /** Preprocesses parts that are there. */
     public static PreparedData of(ExperimentSpec spec, DatasetInfo info, Map<Part, Examples> raw) {
         Map<Part, Examples> ready = new EnumMap<>(raw);
+        List<Transform.Fitted> preprocessing = new ArrayList<>();
         for (Transform transform : spec.preprocessing()) {
             Transform.Fitted fitted = transform.fit(part(ready, Part.TRAIN));
+            preprocessing.add(fitted);
             ready.replaceAll(
                     (part, examples) -> new Transformed(examples, transform.output(examples.inputShape()), fitted));
         }
-        return new PreparedData(info, raw, ready);
+        return new PreparedData(info, raw, preprocessing, ready);
     }
 
     public boolean has(Part part) {

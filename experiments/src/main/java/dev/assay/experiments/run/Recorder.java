@@ -8,7 +8,6 @@ import dev.assay.run.EpochRecord;
 import dev.assay.run.Event;
 import dev.assay.run.Provenance;
 import dev.assay.run.RunRecord;
-import dev.assay.run.Snapshot;
 import dev.assay.spi.Progress;
 import dev.assay.spi.RunListener;
 import dev.assay.spi.UserException;
@@ -117,7 +116,7 @@ public final class Recorder implements RunListener, AutoCloseable {
                 result.status(),
                 result.metrics(),
                 result.network().parameters(),
-                sha256(result.weights()),
+                sha256(result.weights().weights()),
                 result.seconds(),
                 result.examplesPerSecond(),
                 result.epochs(),
@@ -164,10 +163,10 @@ public final class Recorder implements RunListener, AutoCloseable {
     }
 
     /** Of all weights in the network's order, as little-endian floats. */
-    static String sha256(Snapshot snapshot) {
+    public static String sha256(Map<String, Tensor> weights) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Tensor weight : snapshot.weights().values()) {
+            for (Tensor weight : weights.values()) {
                 ByteBuffer bytes = ByteBuffer.allocate(weight.values().length * Float.BYTES)
                         .order(ByteOrder.LITTLE_ENDIAN);
                 bytes.asFloatBuffer().put(weight.values());

@@ -3,7 +3,10 @@ package dev.assay.datasets;
 import dev.assay.data.Examples;
 import dev.assay.spi.Name;
 import dev.assay.spi.Transform;
+import dev.assay.tensor.HostArray;
+import dev.assay.tensor.Shape;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * Maps the range of the training part's values onto [minimum, maximum]; other parts may go beyond. Values that are all the same become the minimum.
@@ -43,5 +46,10 @@ public record Scale(Per per, double minimum, double maximum) implements Transfor
         double[] factor = new double[groups];
         Arrays.setAll(factor, g -> high[g] > low[g] ? (maximum - minimum) / (high[g] - low[g]) : 0);
         return new Affine(width, low, factor, minimum);
+    }
+
+    @Override
+    public Fitted restore(Shape input, Map<String, HostArray> figures) {
+        return Affine.restored(input, figures);
     }
 }

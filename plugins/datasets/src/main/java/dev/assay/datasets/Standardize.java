@@ -3,7 +3,10 @@ package dev.assay.datasets;
 import dev.assay.data.Examples;
 import dev.assay.spi.Name;
 import dev.assay.spi.Transform;
+import dev.assay.tensor.HostArray;
+import dev.assay.tensor.Shape;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * Subtracts the training part's mean and divides by its standard deviation (of the population, as NumPy does). Values that are all the same are
@@ -52,5 +55,10 @@ public record Standardize(Per per) implements Transform {
             return deviation > CONSTANT * Math.abs(mean[g]) ? 1 / deviation : 1;
         });
         return new Affine(width, mean, factor, 0);
+    }
+
+    @Override
+    public Fitted restore(Shape input, Map<String, HostArray> figures) {
+        return Affine.restored(input, figures);
     }
 }
