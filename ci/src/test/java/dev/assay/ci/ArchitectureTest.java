@@ -46,7 +46,8 @@ class ArchitectureTest {
         LOSSES("plugins/losses", 5, "dev.assay.losses"),
         METRICS("plugins/metrics", 24, "dev.assay.metrics"),
         OPTIMIZERS("plugins/optimizers", 9, "dev.assay.optimizers"),
-        REGULARIZERS("plugins/regularizers", 7, "dev.assay.regularizers");
+        REGULARIZERS("plugins/regularizers", 7, "dev.assay.regularizers"),
+        TRACKER_MLFLOW("plugins/tracker-mlflow", 12, "dev.assay.tracker.mlflow");
 
         private final String folder;
         private final int leastClasses;
@@ -89,6 +90,7 @@ class ArchitectureTest {
             new Confined("ONNX's protocol buffers", "ai.onnx.proto..", "dev.assay.export.onnx.."),
             new Confined("DJL", "ai.djl..", "dev.assay.engine.pytorch.."),
             new Confined("MLflow", "org.mlflow..", "dev.assay.tracker.mlflow.."),
+            new Confined("MLflow's copies of libraries", "org.mlflow_project..", "dev.assay.tracker.mlflow.."),
             new Confined("Guice", "com.google.inject..", "dev.assay.experiments.."),
             new Confined("jakarta.inject", "jakarta.inject..", "dev.assay.experiments.."));
 

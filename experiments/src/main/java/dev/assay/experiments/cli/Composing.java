@@ -92,8 +92,8 @@ final class Composing {
      * @param composition with every default filled in
      */
     record Composed(Registry registry, Composition composition, Bound<ExperimentSpec> bound) {
-        /** What does not make a run another run: where things are. */
-        private static final Set<String> NOT_IDENTITY = Set.of("runs", "data");
+        /** What does not make a run another run: where things are, and who is told. */
+        private static final Set<String> NOT_IDENTITY = Set.of("runs", "data", "tracker");
 
         /** The SHA-256 of what the run is. */
         String identity() {

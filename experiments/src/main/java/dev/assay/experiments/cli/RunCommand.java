@@ -13,6 +13,7 @@ import dev.assay.experiments.run.RunResult;
 import dev.assay.experiments.run.Runner;
 import dev.assay.experiments.run.Runner.Training;
 import dev.assay.experiments.spec.ExperimentSpec;
+import dev.assay.experiments.tracking.Follower;
 import dev.assay.experiments.wiring.Wiring;
 import dev.assay.results.RunRecords;
 import dev.assay.results.SavedModel;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -78,7 +80,13 @@ final class RunCommand implements Callable<Integer> {
             try (Recorder recorder =
                     Recorder.open(spec.runs(), spec.name(), config.render(), config.values(), provenance)) {
                 terminal.err().println(announcement(spec, data, training, recorder));
-                return run(training, stop, recorder, data);
+                Optional<Follower> follower = spec.tracker()
+                        .map(tracker -> Follower.start(tracker, recorder.directory(), terminal.err()::println));
+                try {
+                    return run(training, stop, recorder, data);
+                } finally {
+                    follower.ifPresent(Follower::close);
+                }
             }
         }
     }

@@ -11,6 +11,7 @@ import dev.assay.spi.Loss;
 import dev.assay.spi.Metric;
 import dev.assay.spi.Optimizer;
 import dev.assay.spi.Regularizer;
+import dev.assay.spi.Tracker;
 import dev.assay.spi.Transform;
 import dev.assay.tensor.Shape;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param testWeights which weights the test and the record get
  * @param monitor the validation metric that says which weights are best
  * @param metrics what to measure; all that fit the task where empty
+ * @param tracker what is told of the run while it goes on; nothing where empty
  * @param runs the folder that records go to
  */
 public record ExperimentSpec(
@@ -51,6 +53,7 @@ public record ExperimentSpec(
         List<Metric> metrics,
         Engine engine,
         Device device,
+        Optional<Tracker> tracker,
         Path runs) {
     /** Which weights are tested. */
     public enum TestWeights {

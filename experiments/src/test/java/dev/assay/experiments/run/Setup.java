@@ -161,6 +161,7 @@ record Setup(
                 metrics,
                 engine,
                 new Device.Cpu(),
+                Optional.empty(),
                 Path.of("runs"));
     }
 

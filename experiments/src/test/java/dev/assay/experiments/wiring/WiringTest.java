@@ -166,6 +166,7 @@ class WiringTest {
                 metrics,
                 PARTS,
                 new Device.Cpu(),
+                Optional.empty(),
                 Path.of("runs"));
     }
 

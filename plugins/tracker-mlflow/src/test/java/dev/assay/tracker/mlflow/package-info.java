@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.tracker.mlflow;
+
+import org.jspecify.annotations.NullMarked;
