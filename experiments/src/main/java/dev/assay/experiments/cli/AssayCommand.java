@@ -53,6 +53,7 @@ public final class AssayCommand implements Callable<Integer> {
                 .addSubcommand(ExportCommand.with(terminal))
                 .addSubcommand(new DataCommand(terminal))
                 .addSubcommand(BenchCommand.with(terminal))
+                .addSubcommand(new CrosscheckCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal))
                 .addSubcommand(new CompleteCommand(terminal));
         commandLine.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));

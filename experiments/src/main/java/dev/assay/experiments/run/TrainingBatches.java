@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The batches of a training: a function of the step, so that any can be had at any time, from any thread. */
-final class TrainingBatches {
+public final class TrainingBatches {
     private final Examples examples;
     private final int batchSize;
     private final Seeds seeds;
     private final Map<Long, int[]> orders = new ConcurrentHashMap<>();
 
-    TrainingBatches(Examples examples, int batchSize, Seeds seeds) {
+    /** Each epoch goes through all examples in an order of its own. */
+    public TrainingBatches(Examples examples, int batchSize, Seeds seeds) {
         this.examples = examples;
         this.batchSize = batchSize;
         this.seeds = seeds;
@@ -27,7 +28,7 @@ final class TrainingBatches {
     }
 
     /** The batch of a step, counted from 0 over all epochs. */
-    Batch at(long step) {
+    public Batch at(long step) {
         long epoch = step / perEpoch() + 1;
         int from = (int) (step % perEpoch() * batchSize);
         int[] order = order(epoch);

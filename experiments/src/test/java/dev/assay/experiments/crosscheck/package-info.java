@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.experiments.crosscheck;
+
+import org.jspecify.annotations.NullMarked;
