@@ -42,6 +42,7 @@ class ArchitectureTest {
         ENGINE_DL4J("plugins/engine-dl4j", 22, "dev.assay.engine.dl4j"),
         ENGINE_PYTORCH("plugins/engine-pytorch", 7, "dev.assay.engine.pytorch"),
         EXAMPLE("plugins/example", 1, "dev.assay.example"),
+        EXPORT_DL4J("plugins/export-dl4j", 5, "dev.assay.export.dl4j"),
         EXPORT_ONNX("plugins/export-onnx", 5, "dev.assay.export.onnx"),
         LOSSES("plugins/losses", 5, "dev.assay.losses"),
         METRICS("plugins/metrics", 24, "dev.assay.metrics"),

@@ -1,3 +1,5 @@
-/** Tests. */
-@org.jspecify.annotations.NullMarked
+/** Exported files, held against what ONNX Runtime makes of them. */
+@NullMarked
 package dev.assay.export.onnx;
+
+import org.jspecify.annotations.NullMarked;

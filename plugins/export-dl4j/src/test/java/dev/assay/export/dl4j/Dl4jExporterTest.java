@@ -1,0 +1,295 @@
+package dev.assay.export.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.assay.architectures.AlexNet;
+import dev.assay.architectures.ArchitecturesPlugin;
+import dev.assay.architectures.CifarResNet;
+import dev.assay.architectures.KerasConvnet;
+import dev.assay.architectures.LSTMNetwork;
+import dev.assay.architectures.LeNet;
+import dev.assay.architectures.LeNet5;
+import dev.assay.architectures.Linear;
+import dev.assay.architectures.MLP;
+import dev.assay.architectures.NetworkArchitecture;
+import dev.assay.architectures.VGGSmall;
+import dev.assay.data.Head;
+import dev.assay.data.Task;
+import dev.assay.datasets.Per;
+import dev.assay.datasets.Rescaling;
+import dev.assay.datasets.Scale;
+import dev.assay.datasets.Standardize;
+import dev.assay.network.Add;
+import dev.assay.network.AveragePooling2D;
+import dev.assay.network.BatchNormalization;
+import dev.assay.network.Convolution2D;
+import dev.assay.network.Dense;
+import dev.assay.network.Dropout;
+import dev.assay.network.Flatten;
+import dev.assay.network.LocalResponseNormalization;
+import dev.assay.network.MaxPooling2D;
+import dev.assay.network.Network;
+import dev.assay.network.Padding;
+import dev.assay.network.ReLU;
+import dev.assay.network.Size;
+import dev.assay.network.Softmax;
+import dev.assay.network.Tanh;
+import dev.assay.run.TrainedNetwork;
+import dev.assay.spi.Architecture;
+import dev.assay.spi.Exporter;
+import dev.assay.spi.Transform;
+import dev.assay.spi.UserException;
+import dev.assay.tensor.HostArray;
+import dev.assay.tensor.Ops;
+import dev.assay.tensor.Shape;
+import dev.assay.tensor.Tensor;
+import dev.assay.testing.ExporterContract;
+import dev.assay.testing.HostExamples;
+import dev.assay.testing.Plain;
+import dev.assay.testing.Samples;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+class Dl4jExporterTest extends ExporterContract {
+    private static final Map<Architecture, Shape> ARCHITECTURES = architectures();
+
+    @TempDir
+    Path folder;
+
+    private static Map<Architecture, Shape> architectures() {
+        BatchNormalization norm = new BatchNormalization(0.9, 1e-5);
+        Map<Architecture, Shape> architectures = new LinkedHashMap<>();
+        architectures.put(new Linear(), Shape.of(4));
+        architectures.put(new MLP(List.of(8, 6), new Tanh()), Shape.of(3, 4));
+        architectures.put(new KerasConvnet(), Shape.of(1, 28, 28));
+        architectures.put(new LeNet(), Shape.of(1, 28, 28));
+        architectures.put(new LeNet5(new Tanh()), Shape.of(1, 28, 28));
+        architectures.put(new VGGSmall(List.of(4, 8), norm, 16), Shape.of(3, 32, 32));
+        architectures.put(
+                new AlexNet(new Padding.Valid(), new LocalResponseNormalization(5, 1e-4, 0.75, 2), new Dropout(0.5)),
+                Shape.of(1, 67, 67));
+        architectures.put(new CifarResNet(20, norm), Shape.of(3, 16, 16));
+        architectures.put(new LSTMNetwork(List.of(7, 5)), Shape.of(9, 6));
+        architectures.put(
+                new NetworkArchitecture(List.of(Convolution2D.of(4, 3), new ReLU(), new Flatten()), true),
+                Shape.of(2, 6, 5));
+        return architectures;
+    }
+
+    @Override
+    protected Exporter exporter() {
+        return new Dl4jExporter();
+    }
+
+    @Override
+    protected Tensor predict(byte[] file, Tensor inputs) {
+        long[] shape = Arrays.stream(inputs.shape().toArray()).asLongStream().toArray();
+        ComputationGraph graph = restored(file);
+        INDArray found = graph.outputSingle(Nd4j.create(inputs.values().clone(), shape, 'c'));
+        return new Tensor(
+                Shape.of(Arrays.stream(found.shape()).mapToInt(Math::toIntExact).toArray()),
+                found.dup('c').data().asFloat());
+    }
+
+    private static ComputationGraph restored(byte[] file) {
+        try {
+            return ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    protected Map<String, String> inexpressible() {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("a layer that no engine knows", "plain-layer1");
+        names.put("Softmax of maps", "softmax1");
+        return names;
+    }
+
+    @Override
+    protected Map<String, Network> networks() {
+        Map<String, Network> networks = new LinkedHashMap<>();
+        ARCHITECTURES.forEach((architecture, input) ->
+                networks.put(architecture.toString(), architecture.network(input, Task.MultiClass.of(10))));
+        Shape image = Shape.of(3, 11, 9);
+        for (String padding : List.of("2,1,0,0", "0,1,1,2", "1,2,2,0", "same")) {
+            for (Size stride : List.of(Size.square(1), Size.square(2), new Size(3, 2))) {
+                networks.put(
+                        "pools with padding " + padding + " and stride " + stride,
+                        Network.of(image)
+                                .named("max", new MaxPooling2D(new Size(4, 4), stride, Padding.parse(padding)))
+                                .named(
+                                        "mean",
+                                        new AveragePooling2D(new Size(4, 4), stride, Padding.parse(padding)),
+                                        Network.INPUT)
+                                .named("both", new Add(), "max", "mean")
+                                .add(new Flatten())
+                                .add(new Dense(3, true))
+                                .build());
+            }
+        }
+        networks.put(
+                "a node called predictions",
+                Network.of(Shape.of(3)).named("predictions", new Dense(2, true)).build());
+        return networks;
+    }
+
+    @Test
+    void checksEveryArchitecture() {
+        assertThat(ARCHITECTURES.keySet().stream().map(Object::getClass))
+                .containsExactlyInAnyOrderElementsOf(new ArchitecturesPlugin()
+                        .components().stream()
+                                .filter(Architecture.class::isAssignableFrom)
+                                .toList());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> preprocessesWithinTheGraph() {
+        List<Transform> transforms = new ArrayList<>(List.of(new Rescaling(0.25, -3), new Rescaling(0, 0.5)));
+        for (Per per : Per.values()) {
+            transforms.add(new Standardize(per));
+            transforms.add(new Scale(per, -1, 2));
+        }
+        return transforms.stream()
+                .flatMap(transform -> Stream.of(Shape.of(5), Shape.of(3, 4, 2), Shape.of(4, 3))
+                        .map(input -> dynamicTest(
+                                transform + " of " + input,
+                                () -> agrees(preprocessed(input, transform, new Scale(Per.ALL, 0, 1)), 1, 3))));
+    }
+
+    private static TrainedNetwork preprocessed(Shape input, Transform... steps) {
+        Tensor training = Samples.normal(new Random(3), input.batched(20));
+        List<Transform.Fitted> fitted = Arrays.stream(steps)
+                .map(step -> step.fit(new HostExamples(training, Tensor.zeros(Shape.of(20, 1)))))
+                .toList();
+        return withSteps(input, fitted);
+    }
+
+    private static TrainedNetwork withSteps(Shape input, List<Transform.Fitted> fitted) {
+        Network network =
+                Network.of(input).add(new Flatten()).add(new Dense(3, true)).build();
+        TrainedNetwork plain = trained(network, Task.MultiClass.of(3), Head.SOFTMAX);
+        return new TrainedNetwork(
+                "preprocessed", input, fitted, network, plain.weights(), Head.SOFTMAX, plain.task(), Map.of());
+    }
+
+    /** A step that keeps what is above 0. */
+    private record Clipped() implements Transform.Fitted {
+        @Override
+        public <T> T forward(Ops<T> ops, T batch) {
+            return ops.relu(batch);
+        }
+
+        @Override
+        public Map<String, HostArray> figures() {
+            return Map.of();
+        }
+    }
+
+    @Test
+    void refusesPreprocessingThatIsMoreThanFactorsAndOffsets() {
+        TrainedNetwork trained = withSteps(Shape.of(4), List.of(new Clipped()));
+        assertThatThrownBy(() -> exporter().export(trained))
+                .isInstanceOf(UserException.class)
+                .hasMessage("preprocessing step 1 is more than a factor and an offset for each value, which is all that"
+                        + " Deeplearning4j's own vertices can do");
+    }
+
+    @Test
+    void saysWhyALayerCanNotBeExpressed() {
+        assertThat(failure(Network.of(Shape.of(4)).add(new Plain.Odd()).build()))
+                .isEqualTo("layer 'plain-layer1' (plain-layer) is none of Deeplearning4j's own layers; the format onnx"
+                        + " takes every layer");
+        assertThat(failure(Network.of(Shape.of(3, 4, 4))
+                        .add(new Softmax())
+                        .add(new Flatten())
+                        .build()))
+                .isEqualTo(
+                        "layer 'softmax1' (softmax) goes over the channels of 3x4x4, but Deeplearning4j's goes over the"
+                                + " last dimension");
+        assertThat(failure(Network.of(Shape.of(3, 5, 4))
+                        .add(new MaxPooling2D(Size.square(2), Size.square(2), Padding.parse("0,1,0,0")))
+                        .add(new Flatten())
+                        .build()))
+                .isEqualTo("layer 'max-pooling1' (max-pooling-2d) has padding 0 and 1 with windows of 2 and stride 2,"
+                        + " which Deeplearning4j, padding both sides alike, can not do");
+        assertThat(failure(Network.of(Shape.of(1, 6, 6))
+                        .add(Convolution2D.of(3, 3))
+                        .build()))
+                .isEqualTo(
+                        "the network puts out 3x4x4, but Deeplearning4j's heads take vectors: put a flatten layer at its"
+                                + " end");
+    }
+
+    @Test
+    void saysThatDeeplearning4jLoadsNoNetworkWithoutWeights() {
+        assertThat(failure(Network.of(Shape.of(3)).add(new Tanh()).build()))
+                .isEqualTo("the network has no weights, and Deeplearning4j does not load such a graph from a file");
+    }
+
+    private String failure(Network network) {
+        try {
+            exporter().export(trained(network, Task.MultiClass.of(2), Head.LINEAR));
+        } catch (UserException e) {
+            return String.valueOf(e.getMessage());
+        }
+        return "no failure";
+    }
+
+    @Test
+    void keepsNamesAndNotesForModelSerializer() throws IOException {
+        Task task = new Task.MultiClass(List.of("cat", "dog"));
+        Network network = Network.of(Shape.of(3)).add(new Dense(2, true)).build();
+        Path file = folder.resolve("model.zip");
+        Files.write(file, exporter().export(trained(network, task, Head.SOFTMAX)));
+        assertThat(ModelSerializer.<List<String>>getObjectFromFile(file.toFile(), "names"))
+                .containsExactly("cat", "dog");
+        assertThat(ModelSerializer.<Map<String, String>>getObjectFromFile(file.toFile(), "notes"))
+                .isEqualTo(Map.of("run", "0123"));
+    }
+
+    @Test
+    void canBeTrainedOnByDeeplearning4j() {
+        Network network = Network.of(Shape.of(1, 8, 8))
+                .add(Convolution2D.of(3, 3))
+                .add(new BatchNormalization(0.9, 1e-3))
+                .add(new ReLU())
+                .add(new Dropout(0.2))
+                .add(new Flatten())
+                .add(new Dense(2, true))
+                .build();
+        ComputationGraph graph = restored(exporter().export(trained(network, Task.MultiClass.of(2), Head.SOFTMAX)));
+        INDArray inputs = Nd4j.rand(new int[] {16, 1, 8, 8});
+        INDArray targets = Nd4j.zeros(16, 2);
+        targets.getColumn(0).assign(1);
+        graph.setLearningRate(0.1);
+        graph.fit(new DataSet(inputs, targets));
+        double before = graph.score();
+        for (int step = 0; step < 20; step++) {
+            graph.fit(new DataSet(inputs, targets));
+        }
+        assertThat(graph.score()).isLessThan(0.5 * before);
+    }
+}
