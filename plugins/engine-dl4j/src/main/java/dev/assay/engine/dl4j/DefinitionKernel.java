@@ -7,59 +7,129 @@ import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tape;
 import dev.assay.tensor.Variable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Any layer, by its definition, differentiated by a tape. */
+/** Any layer, by its definition over ND4J arrays, differentiated by a tape. */
 final class DefinitionKernel implements Kernel {
     private final Nd4jOps ops;
     private final Layer layer;
-    private final List<String> trained;
+    private final List<Weight> trained;
 
     DefinitionKernel(Nd4jOps ops, Layer layer, List<Shape> inputs) {
         this.ops = ops;
         this.layer = layer;
-        this.trained = layer.weights(inputs).stream()
-                .filter(w -> w.role().trained())
-                .map(Weight::name)
-                .toList();
+        this.trained =
+                layer.weights(inputs).stream().filter(w -> w.role().trained()).toList();
     }
 
     @Override
-    public INDArray infer(List<INDArray> inputs, Pass<INDArray> pass) {
-        return layer.forward(ops, inputs, pass);
+    public Planned plan(Site site, List<Buffer> inputs) {
+        Plan plan = site.plan();
+        List<Buffer> plain = inputs.stream().map(plan::plain).toList();
+        Buffer output = plan.plain(site.output());
+        List<Buffer> uses = new ArrayList<>(plain);
+        uses.add(output);
+        if (!site.goesBack()) {
+            plan.host(
+                    () -> plan.array(output)
+                            .assign(layer.forward(
+                                    ops, plain.stream().map(plan::array).toList(), site.pass())),
+                    uses);
+            return new Planned(output, (gradient, toInputs) -> List.of());
+        }
+        Taping taping = new Taping(site, plain, output);
+        plan.host(taping::forward, uses);
+        return new Planned(output, taping::planBack);
     }
 
-    @Override
-    public Forward forward(List<INDArray> inputs, Pass<INDArray> pass) {
-        Tape<INDArray> tape = new Tape<>(ops);
-        List<Variable<INDArray>> arguments = inputs.stream().map(tape::variable).toList();
-        Map<String, Variable<INDArray>> weights = new LinkedHashMap<>();
-        trained.forEach(name -> weights.put(name, tape.variable(pass.weight(name))));
-        Variable<INDArray> output = layer.forward(tape, arguments, new Taped(tape, weights, pass));
-        return new Forward(output.value(), (gradient, toInputs) -> {
-            List<Variable<INDArray>> wanted = new ArrayList<>(weights.values());
-            if (toInputs) {
-                wanted.addAll(arguments);
+    /** One pass after another over a tape of its own. */
+    private final class Taping {
+        private final Site site;
+        private final List<Buffer> inputs;
+        private final Buffer output;
+        private Optional<Taped> taped = Optional.empty();
+
+        Taping(Site site, List<Buffer> inputs, Buffer output) {
+            this.site = site;
+            this.inputs = inputs;
+            this.output = output;
+        }
+
+        void forward() {
+            Tape<INDArray> tape = new Tape<>(ops);
+            Pass<INDArray> pass = site.pass();
+            List<Variable<INDArray>> arguments = inputs.stream()
+                    .map(input -> tape.variable(site.plan().array(input)))
+                    .toList();
+            Map<String, Variable<INDArray>> weights = new LinkedHashMap<>();
+            trained.forEach(weight -> weights.put(weight.name(), tape.variable(pass.weight(weight.name()))));
+            Variable<INDArray> result = layer.forward(tape, arguments, new TapedPass(tape, weights, pass));
+            site.plan().array(output).assign(result.value());
+            taped = Optional.of(new Taped(tape, arguments, weights, result));
+        }
+
+        List<Buffer> planBack(Buffer gradient, boolean toInputs) {
+            Plan plan = site.plan();
+            Buffer upper = plan.plain(gradient);
+            List<Buffer> toX = toInputs
+                    ? inputs.stream().map(input -> plan.plain(input.shape())).toList()
+                    : List.of();
+            Map<String, Buffer> toWeights = new LinkedHashMap<>();
+            if (site.training()) {
+                trained.forEach(weight -> toWeights.put(weight.name(), plan.plain(weight.shape())));
+            }
+            // The tape holds what the way forward computed from the inputs.
+            List<Buffer> uses = new ArrayList<>(inputs);
+            uses.add(output);
+            uses.add(upper);
+            uses.addAll(toX);
+            uses.addAll(toWeights.values());
+            plan.host(() -> back(upper, toX, toWeights), uses);
+            toWeights.forEach(site::gradient);
+            return toX;
+        }
+
+        private void back(Buffer upper, List<Buffer> toX, Map<String, Buffer> toWeights) {
+            Taped last = taped.orElseThrow();
+            taped = Optional.empty();
+            List<Variable<INDArray>> wanted = new ArrayList<>();
+            List<Buffer> results = new ArrayList<>();
+            toWeights.forEach((name, buffer) -> {
+                wanted.add(last.weight(name));
+                results.add(buffer);
+            });
+            for (int i = 0; i < toX.size(); i++) {
+                wanted.add(last.arguments().get(i));
+                results.add(toX.get(i));
             }
             if (wanted.isEmpty()) {
-                return new Gradients(List.of(), Map.of());
+                return;
             }
-            List<INDArray> found = tape.gradient(output, gradient, wanted);
-            Map<String, INDArray> byName = new HashMap<>();
-            int i = 0;
-            for (String name : weights.keySet()) {
-                byName.put(name, found.get(i++));
+            Plan plan = site.plan();
+            List<INDArray> found = last.tape().gradient(last.result(), plan.array(upper), wanted);
+            for (int i = 0; i < results.size(); i++) {
+                plan.array(results.get(i)).assign(found.get(i));
             }
-            return new Gradients(found.subList(weights.size(), found.size()), byName);
-        });
+        }
+    }
+
+    /** A way forward that is recorded. */
+    private record Taped(
+            Tape<INDArray> tape,
+            List<Variable<INDArray>> arguments,
+            Map<String, Variable<INDArray>> weights,
+            Variable<INDArray> result) {
+        Variable<INDArray> weight(String name) {
+            return Names.found(weights, name);
+        }
     }
 
     /** The pass that a tape sees. */
-    private record Taped(Tape<INDArray> tape, Map<String, Variable<INDArray>> trained, Pass<INDArray> pass)
+    private record TapedPass(Tape<INDArray> tape, Map<String, Variable<INDArray>> trained, Pass<INDArray> pass)
             implements Pass<Variable<INDArray>> {
         @Override
         public Variable<INDArray> weight(String name) {

@@ -1,30 +1,86 @@
 package dev.assay.engine.dl4j;
 
-import dev.assay.network.Dense;
-import dev.assay.network.Pass;
-import java.util.List;
-import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import static dev.assay.engine.dl4j.OneDnn.ENGINE;
 
-/** A fully connected layer, which leaves out the gradient of its inputs where nobody wants it. */
-record DenseKernel(Nd4jOps ops, Dense layer) implements Kernel {
+import dev.assay.engine.dl4j.Plan.Argument;
+import dev.assay.network.Dense;
+import dev.assay.tensor.Shape;
+import java.util.List;
+import org.bytedeco.dnnl.matmul;
+import org.bytedeco.dnnl.memory.desc;
+import org.bytedeco.dnnl.primitive_attr;
+
+/**
+ * A fully connected layer by products of row-major matrices, so that weights stay as they lie.
+ *
+ * @param relu whether the rectifier follows
+ */
+record DenseKernel(Dense layer, boolean relu) implements Kernel {
     @Override
-    public INDArray infer(List<INDArray> inputs, Pass<INDArray> pass) {
-        INDArray product = ops.matmul(inputs.get(0), pass.weight("kernel"));
-        return layer.bias() ? ops.addInPlace(product, pass.weight("bias")) : product;
+    public Planned plan(Site site, List<Buffer> inputs) {
+        Plan plan = site.plan();
+        Buffer x = plan.plain(inputs.get(0));
+        Buffer kernel = site.weightBuffer("kernel");
+        long batch = x.dims()[0];
+        long width = x.dims()[1];
+        long units = layer.units();
+        Buffer y = plan.plain(site.output());
+        primitive_attr attributes = OneDnn.attributes(relu);
+        if (layer.bias()) {
+            Buffer bias = site.weightBuffer("bias").as(Shape.of(1, layer.units()));
+            plan.add(
+                    new matmul(new matmul.primitive_desc(
+                            ENGINE, x.layout(), kernel.layout(), bias.layout(), y.layout(), attributes, false)),
+                    new Argument(Argument.SRC, x),
+                    new Argument(Argument.WEIGHTS, kernel),
+                    new Argument(Argument.BIAS, bias),
+                    new Argument(Argument.DST, y));
+        } else {
+            plan.add(
+                    new matmul(new matmul.primitive_desc(
+                            ENGINE, x.layout(), kernel.layout(), y.layout(), attributes, false)),
+                    new Argument(Argument.SRC, x),
+                    new Argument(Argument.WEIGHTS, kernel),
+                    new Argument(Argument.DST, y));
+        }
+        return new Planned(y, (gradient, toInputs) -> {
+            Buffer g = plan.plain(relu ? ReLUKernel.back(plan, gradient, y) : gradient);
+            List<Buffer> toX = List.of();
+            if (toInputs) {
+                Buffer result = plan.plain(x.shape());
+                product(plan, g, g.layout(), kernel, transposed(units, width), result);
+                toX = List.of(result);
+            }
+            if (site.training()) {
+                Buffer toKernel = plan.plain(kernel.shape());
+                product(plan, x, transposed(width, batch), g, g.layout(), toKernel);
+                site.gradient("kernel", toKernel);
+                if (layer.bias()) {
+                    Shape row = Shape.of(1, (int) batch);
+                    Buffer toBias = plan.plain(Shape.of(1, layer.units()));
+                    Buffer ones = plan.constant(row, OneDnn.plain(1, batch), 1);
+                    product(plan, ones, ones.layout(), g, g.layout(), toBias);
+                    site.gradient("bias", toBias.as(Shape.of(layer.units())));
+                }
+            }
+            return toX;
+        });
     }
 
-    @Override
-    public Forward forward(List<INDArray> inputs, Pass<INDArray> pass) {
-        INDArray x = inputs.get(0);
-        INDArray kernel = pass.weight("kernel");
-        return new Forward(infer(inputs, pass), (gradient, toInputs) -> {
-            INDArray kernelGradient = ops.matmul(ops.transpose(x), gradient);
-            return new Gradients(
-                    toInputs ? List.of(ops.matmul(gradient, ops.transpose(kernel))) : List.of(),
-                    layer.bias()
-                            ? Map.of("kernel", kernelGradient, "bias", ops.sum(gradient, false, 0))
-                            : Map.of("kernel", kernelGradient));
-        });
+    /** A matrix of that many rows and columns that lies column by column. */
+    private static desc transposed(long rows, long columns) {
+        return OneDnn.strided(new long[] {rows, columns}, new long[] {1, rows});
+    }
+
+    private static void product(Plan plan, Buffer a, desc left, Buffer b, desc right, Buffer result) {
+        plan.add(
+                new matmul(new matmul.primitive_desc(ENGINE, left, right, result.layout())),
+                new Argument(Argument.SRC, seen(a, left)),
+                new Argument(Argument.WEIGHTS, seen(b, right)),
+                new Argument(Argument.DST, result));
+    }
+
+    private static Buffer seen(Buffer buffer, desc layout) {
+        return new Buffer(buffer.shape(), buffer.dims(), layout, buffer.storage());
     }
 }

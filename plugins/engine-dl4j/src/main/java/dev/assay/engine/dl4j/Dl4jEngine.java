@@ -7,11 +7,13 @@ import dev.assay.spi.Engine;
 import dev.assay.spi.Model;
 import dev.assay.spi.Name;
 import dev.assay.spi.Objective;
+import dev.assay.spi.UserException;
 import dev.assay.tensor.Tensor;
 import java.util.Map;
 
 /**
- * Deeplearning4j's array library ND4J with its native operations, in single precision (https://deeplearning4j.konduit.ai).
+ * Deeplearning4j's array library ND4J (https://deeplearning4j.konduit.ai) and the library oneDNN under it
+ * (https://uxlfoundation.github.io/oneDNN), in single precision on the processor.
  *
  * @param threads on how many threads an operation may run; 0 for as many as there are processors
  */
@@ -29,15 +31,18 @@ public record Dl4jEngine(int threads) implements Engine {
 
     @Override
     public Model build(Network network, Map<String, Tensor> weights, Objective objective, Device device, Seeds seeds) {
-        NativeLibrary.on(device).useThreads(count());
-        return new Dl4jModel(network, weights, objective, seeds);
+        if (device instanceof Device.Gpu) {
+            throw new UserException("device=" + device
+                    + ": engine=dl4j computes on the processor. engine=pytorch computes on NVIDIA cards too.");
+        }
+        NativeLibrary.use(count());
+        return new Dl4jModel(network, weights, objective, seeds, count());
     }
 
     @Override
     public Map<String, String> environment() {
-        NativeLibrary library = NativeLibrary.any();
-        library.useThreads(count());
-        return library.environment();
+        NativeLibrary.use(count());
+        return NativeLibrary.environment();
     }
 
     private int count() {

@@ -18,7 +18,6 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.impl.scalar.Pow;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
-import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
@@ -73,12 +72,17 @@ final class Nd4jOps implements Ops<INDArray> {
         Shape shape = shape(x);
         float[] values = new float[shape.length()];
         if (values.length > 0) {
-            INDArray rows = rowMajor(x);
+            INDArray rows = inRows(x) ? x : x.dup('c');
             new FloatPointer(rows.data().addressPointer())
                     .position(rows.offset() - rows.data().offset())
                     .get(values);
         }
         return new Tensor(shape, values);
+    }
+
+    /** Writes values into an array that lies row by row, wherever its first element is. */
+    static void write(float[] values, int from, INDArray to) {
+        new FloatPointer(Arena.address(to)).put(values, from, Math.toIntExact(to.length()));
     }
 
     @Override
@@ -162,26 +166,6 @@ final class Nd4jOps implements Ops<INDArray> {
         return a.muli(b, result(a));
     }
 
-    /** Writes the sum over a, whose shape it must have. */
-    INDArray addInPlace(INDArray a, INDArray b) {
-        return inPlace("add", a, b);
-    }
-
-    /** Writes the product over a, whose shape it must have. */
-    INDArray multiplyInPlace(INDArray a, INDArray b) {
-        return inPlace("multiply", a, b);
-    }
-
-    /** Writes the quotient over a, whose shape it must have. */
-    INDArray divideInPlace(INDArray a, INDArray b) {
-        return inPlace("divide", a, b);
-    }
-
-    private static INDArray inPlace(String name, INDArray a, INDArray b) {
-        custom(name, List.of(a, b), List.of(a));
-        return a;
-    }
-
     @Override
     public INDArray maximum(INDArray a, INDArray b) {
         return isScalar(b) && !isScalar(a) ? maximum(a, b.getFloat(0)) : broadcast("maximum", a, b);
@@ -191,11 +175,6 @@ final class Nd4jOps implements Ops<INDArray> {
     @Override
     public INDArray maximum(INDArray a, double b) {
         return run(new RectifiedLinear(a, result(a), b));
-    }
-
-    /** The gradient of the rectifier; ND4J's own {@code relu_bp} takes five times as long. */
-    INDArray reluGradient(INDArray gradient, INDArray x) {
-        return run(new Step(x, result(x), 0)).muli(gradient);
     }
 
     @Override
@@ -367,12 +346,6 @@ final class Nd4jOps implements Ops<INDArray> {
         return maps;
     }
 
-    /** The correlation of images with kernels, plus a number for each output. */
-    INDArray convolution2D(INDArray images, INDArray kernel, INDArray bias, Window window, int groups) {
-        INDArray maps = convolution2D(images, kernel, window, groups);
-        return addInPlace(maps, reshape(bias, Shape.of(1, (int) bias.length(), 1, 1)));
-    }
-
     @Override
     public INDArray convolution2DImagesGradient(
             INDArray gradient, INDArray kernel, Shape images, Window window, int groups) {
@@ -388,7 +361,7 @@ final class Nd4jOps implements Ops<INDArray> {
     }
 
     /** The gradients of a convolution with respect to its images and its kernel, which the native operation computes together. */
-    List<INDArray> convolutionGradients(
+    private List<INDArray> convolutionGradients(
             INDArray gradient, INDArray images, INDArray kernel, Window window, int groups) {
         if (groups > 1) {
             List<INDArray> imageParts = new ArrayList<>();
@@ -463,7 +436,7 @@ final class Nd4jOps implements Ops<INDArray> {
     }
 
     /** An array of the given shape with values left to chance. */
-    static INDArray empty(Shape shape) {
+    private static INDArray empty(Shape shape) {
         return Nd4j.createUninitialized(DataType.FLOAT, longs(shape), 'c');
     }
 
@@ -476,12 +449,17 @@ final class Nd4jOps implements Ops<INDArray> {
     }
 
     /** The array, copied only where it is not contiguous in row-major order. */
-    static INDArray rowMajor(INDArray x) {
+    private static INDArray rowMajor(INDArray x) {
         return contiguous(x) ? x : x.dup('c');
     }
 
     private static boolean contiguous(INDArray x) {
-        return x.ordering() == 'c' && !x.isView() && hasDefaultStridesForShape(x);
+        return inRows(x) && !x.isView();
+    }
+
+    /** Whether the elements lie row by row without gaps, wherever the first is. */
+    private static boolean inRows(INDArray x) {
+        return x.ordering() == 'c' && hasDefaultStridesForShape(x);
     }
 
     private static INDArray run(Op op) {
@@ -489,7 +467,7 @@ final class Nd4jOps implements Ops<INDArray> {
     }
 
     /** Sends a native operation that writes into the given results. */
-    static void custom(String name, List<INDArray> inputs, List<INDArray> results, long... settings) {
+    private static void custom(String name, List<INDArray> inputs, List<INDArray> results, long... settings) {
         DynamicCustomOp op = DynamicCustomOp.builder(name)
                 .addInputs(inputs.toArray(INDArray[]::new))
                 .addOutputs(results.toArray(INDArray[]::new))

@@ -14,6 +14,7 @@ import dev.assay.network.Dense;
 import dev.assay.network.Dropout;
 import dev.assay.network.Flatten;
 import dev.assay.network.GlobalAveragePooling2D;
+import dev.assay.network.LSTM;
 import dev.assay.network.MaxPooling2D;
 import dev.assay.network.Network;
 import dev.assay.network.ReLU;
@@ -287,6 +288,50 @@ final class Dl4jModelTest {
             kernel.values()[0] = Float.NaN;
             model.restore(snapshot);
             assertThat(train(model, 1, 8)).isNaN();
+        }
+    }
+
+    /** The native rectifier would make 0 of it. */
+    @Test
+    void keepsWhatIsNotANumberThroughTheRectifier() {
+        try (Model model = model(convnet(), 1)) {
+            Tensor inputs = bars(new Random(1), 4).inputs();
+            assertThat(model.predict(inputs).values()).doesNotContain(Float.NaN);
+            Snapshot healthy = model.snapshot();
+            Snapshot poisoned = model.snapshot();
+            Objects.requireNonNull(poisoned.weights().get("convolution1/kernel"))
+                    .values()[0] = Float.NaN;
+            model.restore(poisoned);
+            assertThat(model.predict(inputs).values()).containsOnly(Float.NaN);
+            assertThat(train(model, 1, 8)).isNaN();
+            model.restore(healthy);
+            assertThat(model.predict(inputs).values()).doesNotContain(Float.NaN);
+        }
+    }
+
+    /** The contract's sequences are small; oneDNN's code depends on sizes. */
+    @Test
+    void learnsLongSequencesAsTheReference() {
+        Network network = Network.of(Shape.of(17, 20))
+                .add(new LSTM(33, true))
+                .add(new LSTM(16, false))
+                .add(new Dense(3, true))
+                .build();
+        Map<String, Tensor> weights = network.initialWeights(new GlorotUniform(), SEEDS);
+        try (Model model = new Dl4jEngine(2).build(network, weights, objective(), new Device.Cpu(), SEEDS);
+                Model reference = new ReferenceEngine().build(network, weights, objective(), new Device.Cpu(), SEEDS)) {
+            Batch batch = Samples.batch(new Random(5), network.input(), TASK, 19);
+            for (int i = 0; i < 3; i++) {
+                Progress at = Progress.of(i, 3, 1);
+                assertThat(model.fit(batch, at)).isCloseTo(reference.fit(batch, at), within(1e-4));
+            }
+            reference.snapshot().weights().forEach((name, expected) -> {
+                Tensor actual =
+                        Objects.requireNonNull(model.snapshot().weights().get(name));
+                for (int i = 0; i < expected.values().length; i++) {
+                    assertThat(actual.values()[i]).as(name).isCloseTo(expected.values()[i], within(2e-5f));
+                }
+            });
         }
     }
 

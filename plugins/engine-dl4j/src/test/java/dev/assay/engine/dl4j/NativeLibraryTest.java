@@ -23,8 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** Devices, threads, and what is told of them. */
 final class NativeLibraryTest {
-    private static final List<GraphicsCard> CARDS = GraphicsCard.parse("NVIDIA A10, 8.6\nNVIDIA H100 80GB HBM3, 9.0\n");
-
     private static Model build(Device device) {
         Network network = Network.of(Shape.of(4)).add(new Dense(3, true)).build();
         Objective objective = new Objective(new SquaredError(), new SGD(new Constant(0.1)), List.of());
@@ -40,50 +38,21 @@ final class NativeLibraryTest {
     }
 
     @Test
-    void saysHowToBuildForACardWhereItWasNot() {
+    void namesTheEngineForACard() {
         assertThatThrownBy(() -> build(new Device.Gpu(1)))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("device=gpu:1: ")
-                .hasMessageContaining("Put the line -Pcuda into .mvn/maven.config, and ./assay builds it in");
-    }
-
-    @Test
-    void takesACardThatItsCodeRunsOn() {
-        assertThat(GraphicsCard.obstacle(true, () -> CARDS, 0)).isEmpty();
-    }
-
-    @Test
-    void namesACardThatIsTooNew() {
-        assertThat(GraphicsCard.obstacle(true, () -> CARDS, 1))
-                .hasValueSatisfying(message ->
-                        assertThat(message).contains("3.7 to 8.6", "found 9.0 (NVIDIA H100 80GB HBM3)", "device=cpu"));
-    }
-
-    @Test
-    void countsTheCardsWhereTheOneAskedForIsMissing() {
-        assertThat(GraphicsCard.obstacle(true, () -> CARDS, 2))
-                .hasValueSatisfying(message -> assertThat(message).contains("no card 2, only 0 to 1"));
-        assertThat(GraphicsCard.obstacle(true, List::of, 0))
-                .hasValueSatisfying(message -> assertThat(message).contains("no NVIDIA card was found"));
-    }
-
-    @Test
-    void readsNoCardsFromAnythingElse() {
-        assertThat(GraphicsCard.parse("NVIDIA-SMI has failed because it couldn't communicate with the driver.\n"))
-                .isEmpty();
-        assertThat(GraphicsCard.parse("")).isEmpty();
+                .hasMessage(
+                        "device=gpu:1: engine=dl4j computes on the processor. engine=pytorch computes on NVIDIA cards too.");
     }
 
     @Test
     void saysWhatToDoWhereTheNativeCodeDoesNotLoad() {
         LinkageError error =
                 new ExceptionInInitializerError(new UnsatisfiedLinkError("no jnind4jcpu in java.library.path"));
-        assertThat(NativeLibrary.failed(error, false))
+        assertThat(NativeLibrary.failed(error))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("no jnind4jcpu in java.library.path")
-                .hasMessageContaining("org.bytedeco.javacpp.cachedir")
-                .hasMessageNotContaining("CUDA");
-        assertThat(NativeLibrary.failed(error, true)).hasMessageContaining("CUDA 11.6 and cuDNN 8.3 must be installed");
+                .hasMessageContaining("org.bytedeco.javacpp.cachedir");
     }
 
     @Test
@@ -91,9 +60,8 @@ final class NativeLibraryTest {
         Map<String, String> environment = new Dl4jEngine(3).environment();
         assertThat(environment)
                 .containsEntry("dl4j.version", "1.0.0-M2.1")
-                .containsEntry("dl4j.backend", "cpu")
                 .containsEntry("dl4j.threads", "3")
-                .containsKeys("dl4j.native", "dl4j.build", "dl4j.blas", "cpu");
+                .containsKeys("dl4j.native", "dl4j.onednn", "dl4j.instructions", "dl4j.build", "dl4j.blas", "cpu");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.assay.engine.dl4j;
 
-import dev.assay.spi.Device;
 import dev.assay.tensor.Ops;
 import dev.assay.testing.OpsContract;
 import org.junit.jupiter.api.BeforeAll;
@@ -9,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Nd4jOpsTest extends OpsContract<INDArray> {
     @BeforeAll
     static void loadTheLibrary() {
-        NativeLibrary.on(new Device.Cpu()).useThreads(2);
+        NativeLibrary.use(2);
     }
 
     @Override

@@ -1,0 +1,302 @@
+package dev.assay.engine.dl4j;
+
+import static dev.assay.engine.dl4j.Names.found;
+
+import dev.assay.data.Batch;
+import dev.assay.engine.dl4j.Kernel.Planned;
+import dev.assay.network.Network;
+import dev.assay.network.Node;
+import dev.assay.network.Noise;
+import dev.assay.network.Pass;
+import dev.assay.network.ReLU;
+import dev.assay.run.Seeds;
+import dev.assay.spi.Loss;
+import dev.assay.spi.Progress;
+import dev.assay.tensor.HostArray;
+import dev.assay.tensor.HostOps;
+import dev.assay.tensor.Ops;
+import dev.assay.tensor.Shape;
+import dev.assay.tensor.Tape;
+import dev.assay.tensor.Tensor;
+import dev.assay.tensor.Variable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A network planned for one batch size and one purpose. */
+final class PlannedNetwork implements AutoCloseable {
+    /** What a network is planned for. */
+    enum Purpose {
+        ASK,
+        TRAIN,
+        INPUT_GRADIENT
+    }
+
+    /** Up to so many outputs the loss is computed in Java: the start of a native operation would take longer than its work. */
+    private static final int FEW = 1 << 16;
+
+    private final Nd4jOps ops;
+    private final Network network;
+    private final Purpose purpose;
+    private final Translation translation;
+    private final Weights weights;
+    private final Update update;
+    private final Loss loss;
+    private final Seeds seeds;
+    private final int rows;
+    private final Plan plan;
+    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final Buffer input;
+    private final Buffer result;
+    private Tensor targets = Tensor.zeros(Shape.of(0));
+    private Progress at = Progress.of(0, 1, 1);
+    private double total;
+
+    /**
+     * @param until the node whose output is asked for; otherwise the last
+     * @param rows examples in a batch
+     */
+    PlannedNetwork(
+            Purpose purpose,
+            Network network,
+            String until,
+            int rows,
+            Translation translation,
+            Weights weights,
+            Update update,
+            Loss loss,
+            Seeds seeds,
+            Arena arena) {
+        this.ops = translation.ops();
+        this.network = network;
+        this.purpose = purpose;
+        this.translation = translation;
+        this.weights = weights;
+        this.update = update;
+        this.loss = loss;
+        this.seeds = seeds;
+        this.rows = rows;
+        this.plan = new Plan(arena);
+        input = plan.plain(network.input().batched(rows));
+        plan.host(() -> {}, List.of(input));
+        List<Node> nodes = new ArrayList<>();
+        for (Node node : network.nodes()) {
+            nodes.add(node);
+            if (node.name().equals(until)) {
+                break;
+            }
+        }
+        Map<String, Planned> planned = forward(nodes);
+        Buffer output = plan.plain(found(planned, until).output());
+        result = purpose == Purpose.ASK ? output : backward(nodes, planned, output);
+        plan.host(() -> {}, List.of(result));
+    }
+
+    /** What the network puts out for so many examples from one on, written to the same place of the results. */
+    void ask(Tensor inputs, int from, Tensor results) {
+        run(inputs, from);
+        INDArray array = plan.array(result);
+        int width = results.rowLength();
+        new FloatPointer(Arena.address(array)).get(results.values(), from * width, rows * width);
+    }
+
+    /** One step of training; returns the objective before. */
+    double train(Batch batch, Progress progress) {
+        at = progress;
+        run(batch);
+        places.values().forEach(Place::keep);
+        return total;
+    }
+
+    /** The gradient of the loss with respect to the inputs. */
+    Tensor inputGradient(Batch batch) {
+        run(batch);
+        return ops.toTensor(plan.array(result));
+    }
+
+    private void run(Batch batch) {
+        targets = batch.targets();
+        total = 0;
+        run(batch.inputs(), 0);
+    }
+
+    private void run(Tensor inputs, int from) {
+        plan.bind();
+        Nd4jOps.write(inputs.values(), from * inputs.rowLength(), plan.array(input));
+        plan.run();
+    }
+
+    private Map<String, Planned> forward(List<Node> nodes) {
+        Map<String, Planned> planned = new LinkedHashMap<>();
+        Set<String> rectified = new HashSet<>();
+        for (Node node : nodes) {
+            boolean relu = relu(node, nodes);
+            if (relu) {
+                rectified.add(node.name());
+            }
+            // The rectifier is part of the kernel before it.
+            Kernel kernel = node.layer() instanceof ReLU
+                            && rectified.contains(node.inputs().get(0))
+                    ? new NothingKernel()
+                    : translation.kernel(node.layer(), network.inputs(node), relu, purpose == Purpose.TRAIN);
+            List<Buffer> inputs = node.inputs().stream()
+                    .map(name -> name.equals(Network.INPUT)
+                            ? input
+                            : found(planned, name).output())
+                    .toList();
+            Place place =
+                    new Place(node.name(), found(network.shapes(), node.name()).batched(rows));
+            places.put(node.name(), place);
+            planned.put(node.name(), kernel.plan(place, inputs));
+        }
+        return planned;
+    }
+
+    /** Whether a rectifier follows the node, and nothing else. */
+    private boolean relu(Node node, List<Node> nodes) {
+        List<Node> consumers = nodes.stream()
+                .filter(other -> other.inputs().contains(node.name()))
+                .toList();
+        return translation.canRectify(node.layer())
+                && consumers.size() == 1
+                && consumers.get(0).layer() instanceof ReLU;
+    }
+
+    /** Plans the loss and the way back, to all weights or to the input. */
+    private Buffer backward(List<Node> nodes, Map<String, Planned> planned, Buffer output) {
+        Buffer fromLoss = plan.plain(output.shape());
+        plan.host(() -> loss(output, fromLoss), List.of(output, fromLoss));
+        Map<String, Buffer> gradients = new HashMap<>();
+        gradients.put(nodes.get(nodes.size() - 1).name(), fromLoss);
+        boolean toInput = purpose == Purpose.INPUT_GRADIENT;
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            Node node = nodes.get(i);
+            Planned own = found(planned, node.name());
+            Buffer upper = gradients.remove(node.name());
+            // A layer that reaches no output has no say in the loss.
+            Buffer gradient = upper == null ? zeros(own.output().shape()) : upper;
+            boolean further = toInput || node.inputs().stream().anyMatch(name -> !name.equals(Network.INPUT));
+            List<Buffer> back = own.backward().of(gradient, further);
+            for (int j = 0; j < back.size(); j++) {
+                gradients.merge(node.inputs().get(j), back.get(j), (a, b) -> AddKernel.sum(plan, a, b, false));
+            }
+        }
+        Buffer atInput = gradients.get(Network.INPUT);
+        return toInput && atInput != null ? plan.plain(atInput) : toInput ? zeros(input.shape()) : fromLoss;
+    }
+
+    private Buffer zeros(Shape shape) {
+        return plan.constant(shape, OneDnn.plain(Buffer.dims(shape)), 0);
+    }
+
+    private void loss(Buffer output, Buffer gradient) {
+        INDArray outputs = plan.array(output);
+        INDArray result = plan.array(gradient);
+        if (outputs.length() <= FEW) {
+            HostOps host = new HostOps();
+            HostArray back = lossGradient(host, host.from(ops.toTensor(outputs)));
+            Nd4jOps.write(host.toTensor(back).values(), 0, result);
+        } else {
+            result.assign(lossGradient(ops, outputs));
+        }
+    }
+
+    /** Adds the loss to the total, and returns its gradient with respect to the outputs. */
+    private <T> T lossGradient(Ops<T> algebra, T output) {
+        Tape<T> tape = new Tape<>(algebra);
+        Variable<T> outputs = tape.variable(output);
+        Variable<T> value = loss.of(tape, outputs, tape.from(targets));
+        total += tape.item(value);
+        return tape.gradient(value, List.of(outputs)).get(0);
+    }
+
+    @Override
+    public void close() {
+        plan.close();
+    }
+
+    /** A node of the network in the plan, and in a run what its layer's definition asks for. */
+    private final class Place implements Site, Pass<INDArray> {
+        private final String node;
+        private final Shape output;
+        private final Map<String, INDArray> updates = new LinkedHashMap<>();
+        private int draws;
+
+        Place(String node, Shape output) {
+            this.node = node;
+            this.output = output;
+        }
+
+        /** Writes the weights that the layer keeps; ends the step. */
+        void keep() {
+            updates.forEach((name, value) -> weights.value(node + "/" + name).assign(value));
+            updates.clear();
+            draws = 0;
+        }
+
+        @Override
+        public Plan plan() {
+            return plan;
+        }
+
+        @Override
+        public Shape output() {
+            return output;
+        }
+
+        @Override
+        public boolean goesBack() {
+            return purpose != Purpose.ASK;
+        }
+
+        @Override
+        public Buffer weightBuffer(String name) {
+            INDArray value = weights.value(node + "/" + name);
+            Shape shape = ops.shape(value);
+            long[] dims = Buffer.dims(shape);
+            return new Buffer(shape, dims, OneDnn.plain(dims), Storage.of(value));
+        }
+
+        @Override
+        public void gradient(String name, Buffer gradient) {
+            plan.host(() -> total += update.apply(node + "/" + name, plan.array(gradient), at), List.of(gradient));
+        }
+
+        @Override
+        public Pass<INDArray> pass() {
+            return this;
+        }
+
+        @Override
+        public INDArray weight(String name) {
+            return weights.value(node + "/" + name);
+        }
+
+        @Override
+        public boolean training() {
+            return purpose == Purpose.TRAIN;
+        }
+
+        @Override
+        public INDArray uniform(Shape shape) {
+            if (!training()) {
+                throw new IllegalStateException(node + " draws random numbers in inference");
+            }
+            return ops.from(Noise.uniform(seeds, node, at.step(), draws++, shape));
+        }
+
+        @Override
+        public void update(String name, INDArray value) {
+            if (!training()) {
+                throw new IllegalStateException(node + " updates " + name + " in inference");
+            }
+            updates.put(name, value);
+        }
+    }
+}
