@@ -61,6 +61,7 @@ final class NativeLibraryTest {
         assertThat(environment)
                 .containsEntry("dl4j.version", "1.0.0-M2.1")
                 .containsEntry("dl4j.threads", "3")
+                .doesNotContainValue(null)
                 .containsKeys("dl4j.native", "dl4j.onednn", "dl4j.instructions", "dl4j.build", "dl4j.blas", "cpu");
     }
 
