@@ -82,10 +82,13 @@ public final class Composition {
         return values().keySet();
     }
 
-    /** All values as text, by the paths of their keys. */
+    /** All values as text, by the paths of their keys; secrets are masked, as in all that follows here. */
     public SortedMap<String, String> values() {
         SortedMap<String, String> values = new TreeMap<>();
-        Trees.leaves(root, List.of(), (path, value) -> values.put(ConfigUtil.joinPath(path), Trees.text(value)));
+        Trees.leaves(root, List.of(), (path, value) -> {
+            String key = ConfigUtil.joinPath(path);
+            values.put(key, Secrets.masked(key, Trees.text(value)));
+        });
         return values;
     }
 
@@ -142,17 +145,17 @@ public final class Composition {
             }
             text.append('\n');
         });
-        return text.toString();
+        return Secrets.masked(text.toString());
     }
 
     /** The whole config as HOCON that gives this config again, in a stable order. */
     public String render() {
-        return Rendering.hocon(root, value -> "");
+        return Secrets.masked(Rendering.hocon(root, value -> ""));
     }
 
     /** As {@link #render}, with file and line, or the override, behind every value. */
     public String renderWithOrigins() {
-        return Rendering.hocon(root, value -> Origins.describe(value.origin()));
+        return Secrets.masked(Rendering.hocon(root, value -> Origins.describe(value.origin())));
     }
 
     /** JSON with sorted keys and one spelling for each number. */

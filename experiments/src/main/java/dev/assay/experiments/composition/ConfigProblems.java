@@ -21,8 +21,8 @@ public final class ConfigProblems extends UserException {
 
     private static String message(List<Problem> problems) {
         String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
-        return problems.stream()
+        return Secrets.masked(problems.stream()
                 .map(problem -> "\n  " + problem)
-                .collect(Collectors.joining("", "The config has " + count + ":", ""));
+                .collect(Collectors.joining("", "The config has " + count + ":", "")));
     }
 }

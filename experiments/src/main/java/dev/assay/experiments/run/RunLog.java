@@ -1,5 +1,6 @@
 package dev.assay.experiments.run;
 
+import dev.assay.experiments.composition.Secrets;
 import dev.assay.results.RunDirectory;
 import dev.assay.spi.UserException;
 import java.io.IOException;
@@ -77,7 +78,7 @@ public final class RunLog implements AutoCloseable {
             if (record.getThrown() != null) {
                 record.getThrown().printStackTrace(line);
             }
-            return text.toString();
+            return Secrets.masked(text.toString());
         }
     }
 }
