@@ -31,7 +31,7 @@ class JournalTest {
             new Event.Metric(NOW, "train/loss", Double.NEGATIVE_INFINITY, 432),
             new Event.Tag(NOW, "note", "two\nlines, \"quoted\", größer"),
             new Event.Artifact(NOW, "artifacts/loss.svg"),
-            new Event.Dataset(NOW, "MNIST", "train", "0f", 60000, "1 x 28 x 28"));
+            new Event.Dataset(NOW, "MNIST", "train", "0f", 60000, "1x28x28"));
 
     @TempDir
     Path runs;

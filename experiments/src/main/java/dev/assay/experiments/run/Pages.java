@@ -11,6 +11,7 @@ import dev.assay.results.ReportData;
 import dev.assay.results.ReportDetails;
 import dev.assay.results.RunDirectory;
 import dev.assay.results.RunRecords;
+import dev.assay.results.Tables;
 import dev.assay.results.WrongExample;
 import dev.assay.run.MetricValue;
 import dev.assay.run.RunRecord;
@@ -22,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A run's pictures and its report, made from what is in its folder, as often as one likes. */
+/** A run's pictures, tables and its report, made from what is in its folder, as often as one likes. */
 public final class Pages {
     private Pages() {}
 
@@ -44,7 +45,7 @@ public final class Pages {
     }
 
     /**
-     * Writes the pictures and {@code report.html}.
+     * Writes pictures, tables and {@code report.html}.
      *
      * @return the files
      * @throws UserException where the folder is not one of a run that came to its end, or cannot be written
@@ -52,13 +53,15 @@ public final class Pages {
     public static List<Path> write(RunDirectory directory) {
         RunRecord record = RunRecords.read(directory);
         ReportDetails details = ReportDetails.read(directory);
+        List<Path> files = new ArrayList<>();
         List<Picture> pictures = new ArrayList<>(Pictures.learningCurves(record.epochs()));
         record.evaluation().values().forEach(value -> {
             if (value instanceof MetricValue.ConfusionMatrix matrix) {
                 pictures.add(Pictures.confusionMatrix(matrix));
+                files.add(table(directory, "confusion-matrix", Tables.confusionMatrix(matrix)));
             }
         });
-        List<Path> files = new ArrayList<>();
+        Tables.byName(record.evaluation()).ifPresent(table -> files.add(table(directory, "by-class", table)));
         for (Picture picture : pictures) {
             Path png = directory.artifacts().resolve(picture.name() + ".png");
             Path svg = directory.artifacts().resolve(picture.name() + ".svg");
@@ -70,6 +73,12 @@ public final class Pages {
         AtomicFile.write(directory.report(), Report.html(data));
         files.add(directory.report());
         return files;
+    }
+
+    private static Path table(RunDirectory directory, String name, String json) {
+        Path file = directory.artifacts().resolve(name + ".json");
+        AtomicFile.write(file, json);
+        return file;
     }
 
     private static String config(RunDirectory directory) {

@@ -133,6 +133,11 @@ public final class Recorder implements RunListener, AutoCloseable {
         return record;
     }
 
+    /** Notes what somebody else has seen of the run, on any thread. */
+    public void note(List<Event> events) {
+        journal.append(events);
+    }
+
     /** Notes a file below the run's folder. */
     public void artifact(Path file) {
         String path = directory.path().relativize(file).toString().replace('\\', '/');
