@@ -18,7 +18,8 @@ public sealed interface Event {
     /** A setting of the run: a path of the resolved config, and its value as text. */
     record Parameter(Instant time, String name, String value) implements Event {}
 
-    /** A remark on the run. {@link #STATUS} tells how it ended: {@code finished}, {@code failed}, {@code stopped}. */
+    /** A remark on the run. {@link #STATUS} tells how it stands: {@code running}, {@code finished}, {@code failed}, {@code stopped},
+     * {@code killed}. */
     record Tag(Instant time, String name, String value) implements Event {
         public static final String STATUS = "status";
 
@@ -43,7 +44,7 @@ public sealed interface Event {
      * @param part what it is used for: {@code train}, {@code validation}, {@code test}
      * @param digest tells other data from these, in at most 36 characters
      * @param examples how many there are
-     * @param input the shape of one input as the data set has it: {@code 1 x 28 x 28}
+     * @param input the shape of one input as the data set has it: {@code 1x28x28}
      */
     record Dataset(Instant time, String name, String part, String digest, int examples, String input)
             implements Event {}

@@ -1,9 +1,11 @@
 package dev.assay.experiments.cli;
 
+import dev.assay.experiments.composition.Secrets;
 import dev.assay.experiments.run.Environment;
 import dev.assay.experiments.run.RunLog;
 import dev.assay.spi.UserException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -50,6 +52,7 @@ public final class AssayCommand implements Callable<Integer> {
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new PluginsCommand(terminal))
                 .addSubcommand(new ReportCommand(terminal))
+                .addSubcommand(new SyncCommand(terminal))
                 .addSubcommand(ExportCommand.with(terminal))
                 .addSubcommand(new DataCommand(terminal))
                 .addSubcommand(BenchCommand.with(terminal))
@@ -61,11 +64,13 @@ public final class AssayCommand implements Callable<Integer> {
         commandLine.setExpandAtFiles(false);
         commandLine.setExecutionExceptionHandler((exception, at, result) -> {
             if (exception instanceof UserException) {
-                terminal.err().println("assay: " + exception.getMessage());
+                terminal.err().println("assay: " + Secrets.masked(String.valueOf(exception.getMessage())));
                 return MISTAKE;
             }
             terminal.err().println("assay: this is a bug in Assay; please report it with the lines below");
-            exception.printStackTrace(terminal.err());
+            StringWriter trace = new StringWriter();
+            exception.printStackTrace(new PrintWriter(trace));
+            terminal.err().print(Secrets.masked(trace.toString()));
             return FAILED;
         });
         return commandLine.execute(arguments);

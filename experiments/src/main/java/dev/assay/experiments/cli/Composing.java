@@ -48,6 +48,11 @@ final class Composing {
      * @throws ConfigProblems all that is wrong: with the composition, and with what the rest of it says
      */
     Composed compose(List<String> overrides) {
+        return compose(plugins, folders, overrides);
+    }
+
+    /** As {@link #compose(List)}, with these folders of plugins and configs. */
+    static Composed compose(Optional<Path> plugins, List<Path> folders, List<String> overrides) {
         ClassLoader loader = Plugins.loader(plugins);
         Registry registry = Plugins.discover(loader);
         Sources sources = Sources.of(folders, Path.of(""), loader, System.getenv());
@@ -92,8 +97,8 @@ final class Composing {
      * @param composition with every default filled in
      */
     record Composed(Registry registry, Composition composition, Bound<ExperimentSpec> bound) {
-        /** What does not make a run another run: where things are, and who is told. */
-        private static final Set<String> NOT_IDENTITY = Set.of("runs", "data", "tracker");
+        /** What does not make a run another run: where things are, who is told, and what is looked at beside it. */
+        private static final Set<String> NOT_IDENTITY = Set.of("runs", "data", "tracker", "system-metrics");
 
         /** The SHA-256 of what the run is. */
         String identity() {

@@ -13,8 +13,12 @@ import dev.assay.experiments.run.RunResult;
 import dev.assay.experiments.run.Runner;
 import dev.assay.experiments.run.Runner.Training;
 import dev.assay.experiments.spec.ExperimentSpec;
+import dev.assay.experiments.tracking.DatasetEvents;
 import dev.assay.experiments.tracking.Follower;
+import dev.assay.experiments.tracking.SystemMetrics;
 import dev.assay.experiments.wiring.Wiring;
+import dev.assay.network.Summary;
+import dev.assay.results.AtomicFile;
 import dev.assay.results.RunRecords;
 import dev.assay.results.SavedModel;
 import dev.assay.run.EpochRecord;
@@ -25,6 +29,8 @@ import dev.assay.spi.Progress;
 import dev.assay.spi.RunListener;
 import dev.assay.spi.Transform;
 import dev.assay.spi.UserException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,11 +85,12 @@ final class RunCommand implements Callable<Integer> {
             Composition config = composed.composition();
             try (Recorder recorder =
                     Recorder.open(spec.runs(), spec.name(), config.render(), config.values(), provenance)) {
+                recorder.note(DatasetEvents.of(data));
                 terminal.err().println(announcement(spec, data, training, recorder));
                 Optional<Follower> follower = spec.tracker()
                         .map(tracker -> Follower.start(tracker, recorder.directory(), terminal.err()::println));
                 try {
-                    return run(training, stop, recorder, data);
+                    return run(training, stop, recorder, data, spec.systemMetrics());
                 } finally {
                     follower.ifPresent(Follower::close);
                 }
@@ -92,10 +99,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** From here on, what goes wrong is the run's failure, and what was recorded before stays. */
-    private int run(Training training, Stop stop, Recorder recorder, PreparedData data) {
+    private int run(Training training, Stop stop, Recorder recorder, PreparedData data, Optional<Duration> interval) {
         try {
             RunResult result;
-            try (ProgressDisplay display = new ProgressDisplay(terminal.err(), terminal.columns())) {
+            try (ProgressDisplay display = new ProgressDisplay(terminal.err(), terminal.columns());
+                    SystemMetrics system = SystemMetrics.start(interval, Instant.now(), recorder::note)) {
                 result = training.run(new Both(recorder, display), stop);
             }
             result.failure().ifPresent(failure -> terminal.err().println("assay: the run failed: " + failure));
@@ -111,6 +119,10 @@ final class RunCommand implements Callable<Integer> {
                     .forEach(recorder::artifact);
             Pages.details(result, data).write(recorder.directory());
             Pages.write(recorder.directory()).forEach(recorder::artifact);
+            Path network = recorder.directory().artifacts().resolve("network.txt");
+            AtomicFile.write(network, SummaryText.of(Summary.of(result.network())) + "\n");
+            List.of(network, recorder.directory().config(), recorder.directory().record())
+                    .forEach(recorder::artifact);
             tell(record, recorder);
             return switch (record.status()) {
                 case FINISHED -> AssayCommand.DONE;

@@ -15,6 +15,7 @@ import dev.assay.spi.Tracker;
 import dev.assay.spi.Transform;
 import dev.assay.tensor.Shape;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param monitor the validation metric that says which weights are best
  * @param metrics what to measure; all that fit the task where empty
  * @param tracker what is told of the run while it goes on; nothing where empty
+ * @param systemMetrics how often processor and memory are looked at; never where empty
  * @param runs the folder that records go to
  */
 public record ExperimentSpec(
@@ -54,6 +56,7 @@ public record ExperimentSpec(
         Engine engine,
         Device device,
         Optional<Tracker> tracker,
+        Optional<Duration> systemMetrics,
         Path runs) {
     /** Which weights are tested. */
     public enum TestWeights {
@@ -77,6 +80,12 @@ public record ExperimentSpec(
         maxSteps.ifPresent(steps -> {
             if (steps < 1) {
                 throw new IllegalArgumentException("max-steps must be at least 1, found " + steps);
+            }
+        });
+        systemMetrics.ifPresent(interval -> {
+            if (interval.toMillis() < 10) {
+                throw new IllegalArgumentException(
+                        "system-metrics must be at least 10ms, found " + interval.toMillis() + "ms");
             }
         });
         preprocessing = List.copyOf(preprocessing);

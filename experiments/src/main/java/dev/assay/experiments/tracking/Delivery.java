@@ -37,19 +37,19 @@ final class Delivery implements AutoCloseable {
     private final Tracker tracker;
     private final RunDirectory directory;
     private final FileChannel lock;
-    private final Path mark;
+    private final Path file;
     private final Tracker.Session session;
     private boolean connected;
-    private long told;
-    private boolean statusTold;
+    private TrackingMark mark;
+    private long events;
 
-    private Delivery(Tracker tracker, RunDirectory directory, TrackedRun run, FileChannel lock, Path mark) {
+    private Delivery(Tracker tracker, RunDirectory directory, TrackedRun run, FileChannel lock, Path file) {
         this.tracker = tracker;
         this.directory = directory;
         this.lock = lock;
-        this.mark = mark;
+        this.file = file;
         session = tracker.session(run);
-        told = TrackingMark.read(mark);
+        mark = TrackingMark.read(file);
     }
 
     /**
@@ -116,38 +116,39 @@ final class Delivery implements AutoCloseable {
      */
     boolean advance() throws TrackerException {
         connect();
-        Journal.Piece piece = Journal.read(directory, told, PIECE);
+        Journal.Piece piece = Journal.read(directory, mark.told(), PIECE);
         if (piece.events().isEmpty()) {
             return false;
         }
         tell(piece.events());
-        told = piece.end();
-        TrackingMark.write(mark, tracker.place(), told);
-        for (Event event : piece.events()) {
-            if (event instanceof Event.Tag tag && tag.name().equals(Event.Tag.STATUS)) {
-                statusTold = true;
-            }
-        }
+        mark = mark.after(piece);
+        mark.write(file, tracker.place());
+        events += piece.events().size();
         return piece.events().size() == PIECE;
     }
 
     /** Tells that the run has ended in this way, unless its journal has said how. */
     void tellEnd(String status) throws TrackerException {
-        if (!statusTold) {
+        connect();
+        if (!mark.ended()) {
             tellStatus(status);
-            statusTold = true;
         }
+    }
+
+    /** How many events were told through this. */
+    long events() {
+        return events;
     }
 
     /** Whether some was told already. */
     boolean isBegun() {
-        return told > 0;
+        return mark.told() > 0;
     }
 
     /** Tells how the run stands where its journal does not say it. */
     void tellStatus(String status) throws TrackerException {
         connect();
-        tell(List.of(new Event.Tag(Instant.now(), Event.Tag.STATUS, status)));
+        tell(List.of(new Event.Tag(mark.last(), Event.Tag.STATUS, status)));
     }
 
     /** A web page of the run. */
@@ -157,9 +158,9 @@ final class Delivery implements AutoCloseable {
 
     private void connect() throws TrackerException {
         if (!connected) {
-            if (session.begin() && told > 0) {
+            if (session.begin() && mark.told() > 0) {
                 LOGGER.info(() -> tracker.place() + " knows nothing of this run: it is told all again");
-                told = 0;
+                mark = TrackingMark.NONE;
             }
             connected = true;
         }

@@ -80,9 +80,11 @@ public final class Follower implements AutoCloseable {
     @Override
     public void close() {
         end();
+        boolean slow = false;
         try {
             thread.join(pace.farewell().toMillis());
-            if (thread.isAlive()) {
+            slow = thread.isAlive();
+            if (slow) {
                 // Ends a request that hangs.
                 delivery.ifPresent(Delivery::close);
                 thread.join(TimeUnit.SECONDS.toMillis(1));
@@ -94,7 +96,8 @@ public final class Follower implements AutoCloseable {
             address.ifPresent(page -> notices.accept("tracked: " + page));
         } else {
             notices.accept("assay: not all of the run has been told to " + tracker.place() + " ("
-                    + trouble.orElse("it is slow") + "); `assay sync " + directory.path() + "` tells the rest");
+                    + (slow ? "it is slow" : trouble.orElse("it was interrupted")) + "); `assay sync "
+                    + directory.path() + "` tells the rest");
         }
     }
 
@@ -169,7 +172,8 @@ public final class Follower implements AutoCloseable {
                 if (e.isLasting() || last && ++lastTries == LAST_TRIES) {
                     return;
                 }
-                pause = backoff(failures);
+                // The end does not wait for what a long absence has made of the intervals.
+                pause = last ? pace.retry() : backoff(failures);
                 if (e.retryAfter().compareTo(pause) > 0 && !leaveAlone(e.retryAfter())) {
                     return;
                 }

@@ -3,36 +3,72 @@ package dev.assay.experiments.tracking;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.results.AtomicFile;
+import dev.assay.results.Journal;
+import dev.assay.run.Event;
 import dev.assay.spi.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.logging.Logger;
 
-/** How much of a journal a place has been told, in a file. Without it all is told again, which changes nothing at the place. */
-final class TrackingMark {
+/**
+ * How much of a journal a place has been told.
+ *
+ * @param told bytes from the journal's start
+ * @param last the time of the last event
+ * @param ended whether the events up to there say how the run ended
+ */
+record TrackingMark(long told, Instant last, boolean ended) {
     private static final Logger LOGGER = Logger.getLogger(TrackingMark.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private TrackingMark() {}
+    /** Nothing was told. */
+    static final TrackingMark NONE = new TrackingMark(0, Instant.EPOCH, false);
 
-    /** Bytes from the journal's start; 0 where there is no mark that can be read. */
-    static long read(Path file) {
+    /** The mark after the next piece. */
+    TrackingMark after(Journal.Piece piece) {
+        boolean nowEnded = ended;
+        Instant nowLast = last;
+        for (Event event : piece.events()) {
+            if (event instanceof Event.Tag tag && tag.name().equals(Event.Tag.STATUS)) {
+                nowEnded = true;
+            } else if (event instanceof Event.Metric) {
+                // It was taken up again.
+                nowEnded = false;
+            }
+            nowLast = event.time();
+        }
+        return new TrackingMark(piece.end(), nowLast, nowEnded);
+    }
+
+    /** The mark in a file; {@link #NONE} where there is none that can be read: then all is told again, which changes nothing at the place. */
+    static TrackingMark read(Path file) {
         try {
             JsonNode mark = JSON.readTree(Files.readString(file));
-            return Math.max(0, mark.path("told").asLong());
-        } catch (NoSuchFileException | JsonProcessingException e) {
-            return 0;
+            return new TrackingMark(
+                    Math.max(0, mark.path("told").asLong()),
+                    Instant.parse(mark.path("last").asText()),
+                    mark.path("ended").asBoolean());
+        } catch (NoSuchFileException | JsonProcessingException | DateTimeException e) {
+            return NONE;
         } catch (IOException e) {
             throw new UserException("Cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 
-    static void write(Path file, String place, long told) {
+    void write(Path file, String place) {
+        ObjectNode mark = JSON.createObjectNode();
+        mark.put("place", place);
+        mark.put("told", told);
+        mark.put("last", last.toString());
+        mark.put("ended", ended);
         try {
-            AtomicFile.write(file, JSON.createObjectNode().put("place", place).put("told", told) + "\n");
+            AtomicFile.write(file, mark + "\n");
         } catch (UserException e) {
             // On a full disk it is better to tell something twice than to stop telling.
             LOGGER.warning(String.valueOf(e.getMessage()));

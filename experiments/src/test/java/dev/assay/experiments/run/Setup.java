@@ -162,6 +162,7 @@ record Setup(
                 engine,
                 new Device.Cpu(),
                 Optional.empty(),
+                Optional.empty(),
                 Path.of("runs"));
     }
 

@@ -167,6 +167,7 @@ class WiringTest {
                 PARTS,
                 new Device.Cpu(),
                 Optional.empty(),
+                Optional.empty(),
                 Path.of("runs"));
     }
 

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.mlflow.api.proto.Service.CreateRun;
 import org.mlflow.api.proto.Service.Metric;
 import org.mlflow.api.proto.Service.Param;
@@ -55,13 +56,15 @@ final class MlflowSession implements Tracker.Session {
             "running", RunStatus.RUNNING,
             "finished", RunStatus.FINISHED,
             "failed", RunStatus.FAILED,
-            "stopped", RunStatus.KILLED);
+            "stopped", RunStatus.KILLED,
+            "killed", RunStatus.KILLED);
 
     private final Mlflow settings;
     private final Tracker.TrackedRun run;
     private final Transport transport;
     private final MlflowClient client;
     private Optional<RunInfo> begun = Optional.empty();
+    private volatile boolean closed;
 
     MlflowSession(Mlflow settings, Tracker.TrackedRun run, Credentials credentials) {
         this.settings = settings;
@@ -131,6 +134,7 @@ final class MlflowSession implements Tracker.Session {
 
     @Override
     public void close() {
+        closed = true;
         transport.close();
     }
 
@@ -333,9 +337,10 @@ final class MlflowSession implements Tracker.Session {
         ArrayNode shape =
                 feature.putObject("tensor-spec").put("dtype", "float32").putArray("shape");
         shape.add(-1);
-        for (String size : event.input().split(" x ")) {
-            shape.add(Integer.parseInt(size));
-        }
+        Pattern.compile("\\d+")
+                .matcher(event.input())
+                .results()
+                .forEach(size -> shape.add(Integer.parseInt(size.group())));
         dataset.put("schema", text(schema));
         return request;
     }
@@ -443,6 +448,12 @@ final class MlflowSession implements Tracker.Session {
             return request.send();
         } catch (MlflowClientException | IOException e) {
             throw failure(e);
+        } catch (IllegalStateException e) {
+            // So the HTTP library answers to a request on what another thread has closed.
+            if (closed) {
+                throw TrackerException.passing("MLflow at " + settings.uri() + " was given up");
+            }
+            throw e;
         }
     }
 

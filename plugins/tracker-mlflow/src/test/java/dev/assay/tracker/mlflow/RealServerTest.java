@@ -91,8 +91,8 @@ class RealServerTest {
                 new Event.Parameter(STARTED, "optimizer.learning-rate", "0.01"),
                 new Event.Parameter(STARTED, "preprocessing", "[" + "{ name = scale }, ".repeat(500) + "]"),
                 new Event.Tag(STARTED, "environment.cpu", "a fast one, größer"),
-                new Event.Dataset(STARTED, "MNIST", "train", "ab".repeat(18), 60000, "1 x 28 x 28"),
-                new Event.Dataset(STARTED, "MNIST", "test", "cd".repeat(18), 10000, "1 x 28 x 28")));
+                new Event.Dataset(STARTED, "MNIST", "train", "ab".repeat(18), 60000, "1x28x28"),
+                new Event.Dataset(STARTED, "MNIST", "test", "cd".repeat(18), 10000, "1x28x28")));
         for (int i = 0; i < 150; i++) {
             events.add(new Event.Parameter(STARTED, "setting-" + i, String.valueOf(i)));
         }
@@ -143,6 +143,7 @@ class RealServerTest {
             assertThat(input.at("/dataset/name").asText()).isEqualTo("MNIST");
             assertThat(input.at("/dataset/digest").asText()).isEqualTo("ab".repeat(18));
             assertThat(input.at("/dataset/profile").asText()).isEqualTo("{\"num_rows\":60000}");
+            assertThat(input.at("/dataset/schema").asText()).contains("\"shape\":[-1,1,28,28]");
             assertThat(MlflowServer.pairs(input.path("tags"))).containsEntry("mlflow.data.context", "training");
         });
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.experiments.tracking;
+
+import org.jspecify.annotations.NullMarked;
