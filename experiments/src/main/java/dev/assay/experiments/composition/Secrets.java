@@ -15,7 +15,8 @@ public final class Secrets {
             "(?:password|passwd|passphrase|secret|token|api-?key|access-?key|credentials?)";
 
     private static final Pattern IN_TEXT = Pattern.compile(
-            "(?i)(\\b" + SECRET + "\"?\\s*[=:]\\s*)(?!null\\b)(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|[^\\s,{}\\[\\]'\"]+)");
+            "(?i)(\\b" + SECRET
+                    + "(?:\"?\\s*=\\s*|\"\\s*:\\s*|:(?=\\S)))(?!null\\b)(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|[^\\s,{}\\[\\]'\"]+)");
 
     private static final Pattern KEY = Pattern.compile("(?i)(?:.*[.-])?\"?" + SECRET + "\"?");
 

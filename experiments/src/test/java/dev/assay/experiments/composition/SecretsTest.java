@@ -22,6 +22,8 @@ class SecretsTest {
                 "x.api-key = \"s3 \\\" cret\" | x.api-key = \"***\"",
                 "{\"token\": \"s3cret\"} | {\"token\": \"***\"}",
                 "override 'x.password=s3cret': no | override 'x.password=\"***\"': no",
+                "x.token:s3cret | x.token:\"***\"",
+                "wrong token: end of file | wrong token: end of file",
                 "token = null | token = null",
                 "tokens = 5, tokenizer = words | tokens = 5, tokenizer = words"
             })
