@@ -297,6 +297,8 @@ public abstract class EngineContract {
         List<Optimizer> optimizers = new ArrayList<>(optimizers());
         optimizers.add(new Plain.Descent(new Plain.FallingRate(0.05)));
         optimizers.add(new Plain.Momentum(new Plain.FallingRate(0.05), 0.9));
+        optimizers.add(new Plain.Echo(new Plain.Rate(0.05)));
+        optimizers.add(new Plain.Signs(new Plain.Rate(0.05)));
         return optimizers.stream()
                 .map(optimizer -> dynamicTest(optimizer.toString(), () -> {
                     Objective objective = new Objective(new Plain.HalfSquares(), optimizer, List.of());

@@ -67,6 +67,38 @@ public final class Plain {
         }
     }
 
+    /** Descent towards where the weights came from, with two slots that hold the weights themselves. */
+    @Name("plain-echo")
+    public record Echo(Schedule learningRate) implements Optimizer {
+        @Override
+        public int slots() {
+            return 2;
+        }
+
+        @Override
+        public <T> Step<T> step(Ops<T> ops, T weights, T gradient, List<T> slots, Progress at) {
+            T back = ops.subtract(slots.get(0), ops.multiply(slots.get(1), 0.5));
+            T next = ops.subtract(weights, ops.multiply(ops.add(gradient, back), learningRate.at(at)));
+            return new Step<>(next, List.of(next, next));
+        }
+    }
+
+    /** Descent by the sign of the gradient, whose shape it looks at. */
+    @Name("plain-signs")
+    public record Signs(Schedule learningRate) implements Optimizer {
+        @Override
+        public int slots() {
+            return 1;
+        }
+
+        @Override
+        public <T> Step<T> step(Ops<T> ops, T weights, T gradient, List<T> slots, Progress at) {
+            T rate = ops.fill(ops.shape(gradient), learningRate.at(at));
+            T next = ops.subtract(ops.add(weights, slots.get(0)), ops.multiply(ops.tanh(gradient), rate));
+            return new Step<>(next, List.of(ops.reshape(slots.get(0), ops.shape(gradient))));
+        }
+    }
+
     /** Half the squared distance, summed over the outputs. */
     @Name("plain-half-squares")
     public record HalfSquares() implements Loss {

@@ -20,11 +20,13 @@ import dev.assay.spi.Regularizer;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -60,15 +62,31 @@ final class PyTorchModel implements Model {
         new Snapshot(weights, Map.of()).check(kinds, Set.of(), 0);
         PyTorchOps ops = new PyTorchOps(manager, buffer);
         kinds.forEach((name, weight) -> {
-            this.weights.put(name, ops.from(found(weights, name)));
+            this.weights.put(name, laid(ops, found(weights, name)));
             if (weight.role().trained()) {
                 List<PtNDArray> zeros = new ArrayList<>();
                 for (int i = 0; i < objective.optimizer().slots(); i++) {
-                    zeros.add(ops.fill(weight.shape(), 0));
+                    zeros.add(laid(ops, Tensor.zeros(weight.shape())));
                 }
                 slots.put(name, zeros);
             }
         });
+    }
+
+    /** A weight or slot in memory. Matrices lie column by column, which is how PyTorch wants those of dense and recurrent layers. */
+    private static PtNDArray laid(PyTorchOps ops, Tensor value) {
+        if (value.shape().rank() != 2) {
+            return ops.from(value);
+        }
+        int rows = value.rows();
+        int columns = value.rowLength();
+        float[] turned = new float[value.values().length];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                turned[j * rows + i] = value.values()[i * columns + j];
+            }
+        }
+        return ops.transpose(ops.from(new Tensor(Shape.of(columns, rows), turned)));
     }
 
     @Override
@@ -87,7 +105,8 @@ final class PyTorchModel implements Model {
             if (!trained.isEmpty()) {
                 backward(objective);
             }
-            trained.forEach((name, variable) -> move(ops, name, variable.getGradient(), at));
+            Optional<RecordedStep> formula = RecordedStep.of(this.objective.optimizer(), at);
+            trained.forEach((name, variable) -> move(ops, name, variable.getGradient(), formula, at));
             updates.forEach((name, value) -> weights.put(name, JniUtils.detachGradient(value)));
             // Last, since a graphics card is waited for here.
             return ops.item(objective);
@@ -124,18 +143,19 @@ final class PyTorchModel implements Model {
         return sum;
     }
 
-    private void move(PyTorchOps ops, String name, PtNDArray gradient, Progress at) {
-        PtNDArray before = found(weights, name);
+    private void move(PyTorchOps ops, String name, PtNDArray gradient, Optional<RecordedStep> formula, Progress at) {
+        List<PtNDArray> state = found(slots, name);
+        Optimizer optimizer = objective.optimizer();
         List<Regularizer> regularizers = objective.regularizers().stream()
                 .filter(r -> r.appliesTo(kind(name)))
                 .toList();
         double decay = regularizers.stream().mapToDouble(Regularizer::decay).sum();
-        if (decay != 0) {
-            before = ops.multiply(
-                    before, 1 - objective.optimizer().learningRate().at(at) * decay);
-        }
-        List<PtNDArray> state = found(slots, name);
-        Optimizer.Step<PtNDArray> step = objective.optimizer().step(ops, before, gradient, state, at);
+        PtNDArray whole = found(weights, name);
+        PtNDArray before = decay == 0
+                ? whole
+                : ops.multiply(whole, 1 - optimizer.learningRate().at(at) * decay);
+        Optimizer.Step<PtNDArray> step = formula.map(own -> own.on(ops, before, gradient, state))
+                .orElseGet(() -> optimizer.step(ops, before, gradient, state, at));
         PtNDArray after = step.weights();
         for (Regularizer regularizer : regularizers) {
             if (regularizer.hasProjection()) {
@@ -196,8 +216,9 @@ final class PyTorchModel implements Model {
         int width = inputs.rowLength();
         for (int from = 0; from < inputs.rows(); from += inferenceRows) {
             int rows = Math.min(inferenceRows, inputs.rows() - from);
-            float[] part = new float[rows * width];
-            System.arraycopy(inputs.values(), from * width, part, 0, part.length);
+            float[] part = rows == inputs.rows()
+                    ? inputs.values()
+                    : Arrays.copyOfRange(inputs.values(), from * width, (from + rows) * width);
             Tensor some = within(ops -> ops.toTensor(forward(
                     ops,
                     layer,
@@ -236,10 +257,10 @@ final class PyTorchModel implements Model {
     public void restore(Snapshot snapshot) {
         snapshot.check(kinds, slots.keySet(), objective.optimizer().slots());
         within(ops -> {
-            snapshot.weights().forEach((name, value) -> weights.put(name, ops.from(value)));
+            snapshot.weights().forEach((name, value) -> weights.put(name, laid(ops, value)));
             snapshot.slots()
-                    .forEach((name, values) ->
-                            slots.put(name, values.stream().map(ops::from).toList()));
+                    .forEach((name, values) -> slots.put(
+                            name, values.stream().map(v -> laid(ops, v)).toList()));
             return snapshot;
         });
     }

@@ -89,7 +89,7 @@ final class PyTorchOps implements Ops<PtNDArray> {
     }
 
     /** A number, on the processor: PyTorch takes it along to any device. */
-    private PtNDArray number(double value) {
+    PtNDArray number(double value) {
         return JniUtils.full(manager, SCALAR, value, DataType.FLOAT32, Device.cpu(), SparseFormat.DENSE);
     }
 
