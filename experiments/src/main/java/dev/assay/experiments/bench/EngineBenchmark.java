@@ -5,6 +5,7 @@ import dev.assay.data.Batch;
 import dev.assay.data.Task;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.network.Network;
+import dev.assay.network.Summary;
 import dev.assay.run.Seeds;
 import dev.assay.spi.Engine;
 import dev.assay.spi.Loss;
@@ -67,6 +68,7 @@ public final class EngineBenchmark {
             return new Throughput(
                     name,
                     network.parameters(),
+                    Summary.of(network).multiplyAdds(),
                     batch.size(),
                     trained,
                     inferred,

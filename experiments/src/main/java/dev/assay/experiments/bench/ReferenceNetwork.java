@@ -6,6 +6,7 @@ import dev.assay.spi.UserException;
 import dev.assay.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A network that engines are measured with: an input, classes, and what a config must say to get it. All take Nesterov's momentum 0.9 at
@@ -29,6 +30,9 @@ public record ReferenceNetwork(String name, Shape input, int classes, List<Strin
                     "architecture=alexnet",
                     "architecture.normalization={name: local-response-normalization, alpha: 2e-5, k: 1.0}"));
 
+    /** One product of square matrices, whose rate in inference stands for the most that the machine can do. */
+    private static final ReferenceNetwork PRODUCT = of("matmul-2048", "2048", 2048, 2048, "architecture=linear");
+
     public ReferenceNetwork {
         config = List.copyOf(config);
     }
@@ -40,7 +44,7 @@ public record ReferenceNetwork(String name, Shape input, int classes, List<Strin
         return new ReferenceNetwork(name, Shape.parse(input), classes, config);
     }
 
-    /** All there are, the cheapest first of their kind. */
+    /** All that are measured unless asked otherwise, the cheapest first of their kind. */
     public static List<ReferenceNetwork> all() {
         return ALL;
     }
@@ -51,7 +55,7 @@ public record ReferenceNetwork(String name, Shape input, int classes, List<Strin
      * @throws UserException where there is none, with the nearest name and those that there are
      */
     public static ReferenceNetwork named(String name) {
-        return ALL.stream()
+        return Stream.concat(ALL.stream(), Stream.of(PRODUCT))
                 .filter(network -> network.name.equals(name))
                 .findFirst()
                 .orElseThrow(() -> new UserException("there is no reference network '" + name + "'; "

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * How fast an engine went through one network.
  *
  * @param parameters the numbers that are trained
+ * @param multiplyAdds for one example in inference
  * @param batch examples a step
  * @param trained examples a second in training: forward, backward and the optimizer's step; the median over the steps
  * @param inferred examples a second in inference, likewise
@@ -21,12 +22,16 @@ import java.util.OptionalLong;
 public record Throughput(
         String network,
         long parameters,
+        long multiplyAdds,
         int batch,
         double trained,
         double inferred,
         OptionalLong peakMebibytes,
         OptionalInt threads,
         String engine) {
+    /** Forward, back to the inputs and back to the weights, each as much work as the first; as is customary, the first layer is not left out. */
+    private static final int PASSES_OF_TRAINING = 3;
+
     /** One line of JSON, with the keys that counterparts in other frameworks print; what is not known is left out. */
     public String json() {
         Map<String, Object> values = new LinkedHashMap<>();
@@ -35,6 +40,8 @@ public record Throughput(
         values.put("batch", batch);
         values.put("train_examples_per_s", tenths(trained));
         values.put("infer_examples_per_s", tenths(inferred));
+        values.put("train_gflop_per_s", tenths(gigaflops(trained) * PASSES_OF_TRAINING));
+        values.put("infer_gflop_per_s", tenths(gigaflops(inferred)));
         peakMebibytes.ifPresent(peak -> values.put("peak_rss_mib", peak));
         threads.ifPresent(count -> values.put("threads", count));
         values.put("engine", engine);
@@ -43,6 +50,11 @@ public record Throughput(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Two operations for each multiplication followed by an addition, in 10^9 a second. */
+    private double gigaflops(double examples) {
+        return examples * multiplyAdds * 2 / 1e9;
     }
 
     private static double tenths(double value) {

@@ -51,7 +51,7 @@ final class BenchCommand implements Callable<Integer> {
                 paramLabel = "NAME",
                 split = ",",
                 description =
-                        "Which, with commas: mlp-800x2, lenet, vgg-small, resnet-20, lstm-64-128-t32, alexnet. Default: all.")
+                        "Which, with commas: mlp-800x2, lenet, vgg-small, resnet-20, lstm-64-128-t32, alexnet. Default: all. Beside them, matmul-2048: one product of matrices, for the rate that the machine can reach.")
         private List<String> names =
                 ReferenceNetwork.all().stream().map(ReferenceNetwork::name).toList();
 

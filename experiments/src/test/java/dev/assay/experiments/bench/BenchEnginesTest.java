@@ -141,9 +141,10 @@ class BenchEnginesTest {
     @Test
     void leavesOutOfTheLineWhatIsNotKnown() {
         Throughput throughput = new Throughput(
-                "lenet", 431_080, 128, 1234.56, 9876.54, OptionalLong.empty(), OptionalInt.empty(), "own");
+                "lenet", 431_080, 2_293_000, 128, 1234.56, 9876.54, OptionalLong.empty(), OptionalInt.empty(), "own");
         assertThat(throughput.json())
-                .isEqualTo("{\"network\":\"lenet\",\"parameters\":431080,\"batch\":128,\"train_examples_per_s\":1234.6,"
-                        + "\"infer_examples_per_s\":9876.5,\"engine\":\"own\"}");
+                .isEqualTo(
+                        "{\"network\":\"lenet\",\"parameters\":431080,\"batch\":128,\"train_examples_per_s\":1234.6,"
+                                + "\"infer_examples_per_s\":9876.5,\"train_gflop_per_s\":17.0,\"infer_gflop_per_s\":45.3,\"engine\":\"own\"}");
     }
 }
