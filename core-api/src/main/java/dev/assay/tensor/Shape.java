@@ -46,7 +46,12 @@ public record Shape(List<Integer> dimensions) {
      * @throws ArithmeticException beyond 2^63 - 1
      */
     public long elements() {
-        return dimensions.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        // A loop, since this is asked for each example.
+        long elements = 1;
+        for (int size : dimensions) {
+            elements = Math.multiplyExact(elements, size);
+        }
+        return elements;
     }
 
     /** Whether an array can hold the elements: whether there are at most 2^31 - 1. */

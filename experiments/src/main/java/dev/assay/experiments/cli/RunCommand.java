@@ -38,6 +38,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,6 +71,9 @@ final class RunCommand implements Callable<Integer> {
         ExperimentSpec spec = composed.spec();
         String started = Instant.now().toString();
         Seeds seeds = new Seeds(spec.seed());
+        // Native code takes a second to load, and so does data: both at once. What goes wrong is met again when the
+        // model is built.
+        CompletableFuture.runAsync(spec.engine()::environment);
         PreparedData data = PreparedData.of(spec, Homes.of(spec.data(), terminal.err()::println), seeds);
         Runner runner = Wiring.inject(
                 Runner.class,
