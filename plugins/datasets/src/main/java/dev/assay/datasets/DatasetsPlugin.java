@@ -16,6 +16,7 @@ public final class DatasetsPlugin implements Plugin {
                 Csv.class,
                 Scale.class,
                 Rescaling.class,
-                Standardize.class);
+                Standardize.class,
+                Reshape.class);
     }
 }

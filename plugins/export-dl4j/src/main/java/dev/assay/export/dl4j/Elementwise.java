@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A preprocessing that gives each value of an example a factor and an offset of its own: y = factor x + offset. Deeplearning4j's vertices can express no
- * other.
+ * A preprocessing that gives each value of an example a factor and an offset of its own: y = factor x + offset, whatever the shape. Deeplearning4j's
+ * vertices can express no other.
  */
 record Elementwise(double[] factor, double[] offset) {
     private static final double TOLERANCE = 1e-9;
@@ -31,8 +31,11 @@ record Elementwise(double[] factor, double[] offset) {
         double[] offset = new double[width];
         Arrays.fill(factor, 1);
         int number = 1;
+        Shape shape = trained.input();
         for (Transform.Fitted step : trained.preprocessing()) {
-            Elementwise one = of(step, trained.input(), number++);
+            HostArray zeros = apply(step, shape, new double[width], number);
+            Elementwise one = of(step, shape, zeros.values(), number++);
+            shape = zeros.shape().unbatched();
             for (int i = 0; i < width; i++) {
                 factor[i] *= one.factor[i];
                 offset[i] = one.factor[i] * offset[i] + one.offset[i];
@@ -41,17 +44,16 @@ record Elementwise(double[] factor, double[] offset) {
         return new Elementwise(factor, offset);
     }
 
-    private static Elementwise of(Transform.Fitted step, Shape input, int number) {
-        double[] at0 = apply(step, input, new double[input.length()], number);
+    private static Elementwise of(Transform.Fitted step, Shape input, double[] at0, int number) {
         double[] ones = new double[input.length()];
         Arrays.fill(ones, 1);
-        double[] at1 = apply(step, input, ones, number);
+        double[] at1 = apply(step, input, ones, number).values();
         double[] factor =
                 IntStream.range(0, at0.length).mapToDouble(i -> at1[i] - at0[i]).toArray();
         Random random = new Random(1);
         for (double size : PROBES) {
             double[] x = random.doubles(input.length(), -size, size).toArray();
-            double[] y = apply(step, input, x, number);
+            double[] y = apply(step, input, x, number).values();
             for (int i = 0; i < x.length; i++) {
                 double expected = factor[i] * x[i] + at0[i];
                 if (!(Math.abs(y[i] - expected) <= TOLERANCE * (1 + Math.abs(factor[i] * x[i]) + Math.abs(at0[i])))) {
@@ -62,12 +64,12 @@ record Elementwise(double[] factor, double[] offset) {
         return new Elementwise(factor, at0);
     }
 
-    private static double[] apply(Transform.Fitted step, Shape input, double[] values, int number) {
+    private static HostArray apply(Transform.Fitted step, Shape input, double[] values, int number) {
         HostArray result = step.forward(new HostOps(), HostArray.of(input.batched(1), values));
-        if (!result.shape().equals(input.batched(1))) {
+        if (result.shape().rank() < 2 || result.values().length != values.length) {
             throw more(number);
         }
-        return result.values();
+        return result;
     }
 
     private static UserException more(int number) {

@@ -18,9 +18,15 @@ final class Preprocessing {
     static String add(TrainedNetwork trained, GraphFile graph) {
         Elementwise all = Elementwise.of(trained);
         Shape input = trained.input();
-        if (all.isIdentity()) {
-            return Network.INPUT;
+        Shape ready = trained.network().input();
+        if (!ready.equals(input)) {
+            String values = all.isIdentity() ? Network.INPUT : add(all, input, NAME + "/values", graph);
+            return LayerVertices.reshape(graph, NAME, values, ready);
         }
+        return all.isIdentity() ? Network.INPUT : add(all, input, NAME, graph);
+    }
+
+    private static String add(Elementwise all, Shape input, String name, GraphFile graph) {
         int group = all.group(input);
         double[] factor = every(all.factor(), group);
         // (x - shift) factor rather than factor x + offset: where the shift is large, what is left keeps its digits.
@@ -34,7 +40,7 @@ final class Preprocessing {
             String shifted =
                     graph.vertex(NAME + "/shift", "ShiftVertex", List.of(Network.INPUT), "shiftFactor", -shift[0]);
             String scaled = graph.vertex(NAME + "/scale", "ScaleVertex", List.of(shifted), "scaleFactor", factor[0]);
-            return graph.vertex(NAME, "ShiftVertex", List.of(scaled), "shiftFactor", plus[0]);
+            return graph.vertex(name, "ShiftVertex", List.of(scaled), "shiftFactor", plus[0]);
         }
         boolean whole = input.rank() == 1 || (input.rank() == 3 && group > 1);
         String values = whole
@@ -43,14 +49,14 @@ final class Preprocessing {
         int width = input.length() / group;
         int repeat = whole ? 1 : group;
         String done = graph.layer(
-                whole ? NAME : NAME + "/affine",
+                whole ? name : NAME + "/affine",
                 norm(width * repeat),
                 values,
                 floats(factor, repeat),
                 floats(plus, repeat),
                 floats(shift, repeat),
                 new float[width * repeat]);
-        return whole ? done : LayerVertices.reshape(graph, NAME, done, input);
+        return whole ? done : LayerVertices.reshape(graph, name, done, input);
     }
 
     /** A batch norm that is never trained; its variances are 1, of which the logarithm is 0. */

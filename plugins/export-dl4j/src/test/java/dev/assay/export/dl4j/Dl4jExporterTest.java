@@ -15,10 +15,12 @@ import dev.assay.architectures.Linear;
 import dev.assay.architectures.MLP;
 import dev.assay.architectures.NetworkArchitecture;
 import dev.assay.architectures.VGGSmall;
+import dev.assay.data.Examples;
 import dev.assay.data.Head;
 import dev.assay.data.Task;
 import dev.assay.datasets.Per;
 import dev.assay.datasets.Rescaling;
+import dev.assay.datasets.Reshape;
 import dev.assay.datasets.Scale;
 import dev.assay.datasets.Standardize;
 import dev.assay.network.Add;
@@ -60,6 +62,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
@@ -172,24 +175,43 @@ class Dl4jExporterTest extends ExporterContract {
             transforms.add(new Standardize(per));
             transforms.add(new Scale(per, -1, 2));
         }
-        return transforms.stream()
-                .flatMap(transform -> Stream.of(Shape.of(5), Shape.of(3, 4, 2), Shape.of(4, 3))
-                        .map(input -> dynamicTest(
-                                transform + " of " + input,
-                                () -> agrees(preprocessed(input, transform, new Scale(Per.ALL, 0, 1)), 1, 3))));
+        Shape rows = Shape.of(4, 3);
+        return Stream.concat(
+                Stream.of(dynamicTest("reshape", () -> {
+                    agrees(preprocessed(Shape.of(1, 4, 3), new Reshape(rows)), 1, 3);
+                    agrees(
+                            preprocessed(
+                                    Shape.of(1, 4, 3),
+                                    new Scale(Per.FEATURE, 0, 1),
+                                    new Reshape(rows),
+                                    new Standardize(Per.CHANNEL)),
+                            1,
+                            3);
+                })),
+                transforms.stream()
+                        .flatMap(transform -> Stream.of(Shape.of(5), Shape.of(3, 4, 2), Shape.of(4, 3))
+                                .map(input -> dynamicTest(
+                                        transform + " of " + input,
+                                        () -> agrees(
+                                                preprocessed(input, transform, new Scale(Per.ALL, 0, 1)), 1, 3)))));
     }
 
     private static TrainedNetwork preprocessed(Shape input, Transform... steps) {
-        Tensor training = Samples.normal(new Random(3), input.batched(20));
-        List<Transform.Fitted> fitted = Arrays.stream(steps)
-                .map(step -> step.fit(new HostExamples(training, Tensor.zeros(Shape.of(20, 1)))))
-                .toList();
-        return withSteps(input, fitted);
+        Tensor targets = Tensor.zeros(Shape.of(20, 1));
+        Examples training = new HostExamples(Samples.normal(new Random(3), input.batched(20)), targets);
+        List<Transform.Fitted> fitted = new ArrayList<>();
+        for (Transform step : steps) {
+            Transform.Fitted one = step.fit(training);
+            fitted.add(one);
+            Tensor all = training.batch(IntStream.range(0, 20).toArray()).inputs();
+            training = new HostExamples(one.apply(all), targets);
+        }
+        return withSteps(input, training.inputShape(), fitted);
     }
 
-    private static TrainedNetwork withSteps(Shape input, List<Transform.Fitted> fitted) {
+    private static TrainedNetwork withSteps(Shape input, Shape ready, List<Transform.Fitted> fitted) {
         Network network =
-                Network.of(input).add(new Flatten()).add(new Dense(3, true)).build();
+                Network.of(ready).add(new Flatten()).add(new Dense(3, true)).build();
         TrainedNetwork plain = trained(network, Task.MultiClass.of(3), Head.SOFTMAX);
         return new TrainedNetwork(
                 "preprocessed", input, fitted, network, plain.weights(), Head.SOFTMAX, plain.task(), Map.of());
@@ -210,7 +232,7 @@ class Dl4jExporterTest extends ExporterContract {
 
     @Test
     void refusesPreprocessingThatIsMoreThanFactorsAndOffsets() {
-        TrainedNetwork trained = withSteps(Shape.of(4), List.of(new Clipped()));
+        TrainedNetwork trained = withSteps(Shape.of(4), Shape.of(4), List.of(new Clipped()));
         assertThatThrownBy(() -> exporter().export(trained))
                 .isInstanceOf(UserException.class)
                 .hasMessage("preprocessing step 1 is more than a factor and an offset for each value, which is all that"

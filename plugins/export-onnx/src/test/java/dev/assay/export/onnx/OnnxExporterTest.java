@@ -22,10 +22,12 @@ import dev.assay.architectures.Linear;
 import dev.assay.architectures.MLP;
 import dev.assay.architectures.NetworkArchitecture;
 import dev.assay.architectures.VGGSmall;
+import dev.assay.data.Examples;
 import dev.assay.data.Head;
 import dev.assay.data.Task;
 import dev.assay.datasets.Per;
 import dev.assay.datasets.Rescaling;
+import dev.assay.datasets.Reshape;
 import dev.assay.datasets.Scale;
 import dev.assay.datasets.Standardize;
 import dev.assay.example.Mish;
@@ -62,6 +64,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -191,13 +194,19 @@ class OnnxExporterTest extends ExporterContract {
     }
 
     private static TrainedNetwork preprocessed(Shape input, Transform... steps) {
-        Tensor training = Samples.normal(new Random(3), input.batched(20));
+        Tensor targets = Tensor.zeros(Shape.of(20, 1));
+        Examples training = new HostExamples(Samples.normal(new Random(3), input.batched(20)), targets);
         List<Transform.Fitted> fitted = new ArrayList<>();
         for (Transform step : steps) {
-            fitted.add(step.fit(new HostExamples(training, Tensor.zeros(Shape.of(20, 1)))));
+            Transform.Fitted one = step.fit(training);
+            fitted.add(one);
+            Tensor all = training.batch(IntStream.range(0, 20).toArray()).inputs();
+            training = new HostExamples(one.apply(all), targets);
         }
-        Network network =
-                Network.of(input).add(new Flatten()).add(new Dense(3, true)).build();
+        Network network = Network.of(training.inputShape())
+                .add(new Flatten())
+                .add(new Dense(3, true))
+                .build();
         TrainedNetwork plain = trained(network, Task.MultiClass.of(3), Head.SOFTMAX);
         return new TrainedNetwork(
                 "preprocessed",
@@ -208,6 +217,11 @@ class OnnxExporterTest extends ExporterContract {
                 Head.SOFTMAX,
                 plain.task(),
                 Map.of("run", "a run"));
+    }
+
+    @Test
+    void reshapesWithinTheGraph() {
+        agrees(preprocessed(Shape.of(1, 4, 3), new Reshape(Shape.of(4, 3)), new Standardize(Per.CHANNEL)), 1, 3);
     }
 
     @Test
