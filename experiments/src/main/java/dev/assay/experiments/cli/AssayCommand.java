@@ -53,6 +53,7 @@ public final class AssayCommand implements Callable<Integer> {
                 .addSubcommand(new PluginsCommand(terminal))
                 .addSubcommand(new ReportCommand(terminal))
                 .addSubcommand(new SyncCommand(terminal))
+                .addSubcommand(new PredictCommand(terminal))
                 .addSubcommand(ExportCommand.with(terminal))
                 .addSubcommand(new DataCommand(terminal))
                 .addSubcommand(BenchCommand.with(terminal))

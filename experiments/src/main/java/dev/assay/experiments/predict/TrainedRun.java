@@ -14,13 +14,18 @@ import dev.assay.results.RunDirectory;
 import dev.assay.results.RunRecords;
 import dev.assay.results.SavedModel;
 import dev.assay.run.RunRecord;
+import dev.assay.run.Seeds;
 import dev.assay.run.Snapshot;
 import dev.assay.run.TrainedNetwork;
+import dev.assay.spi.Device;
 import dev.assay.spi.Loss;
+import dev.assay.spi.Model;
+import dev.assay.spi.Objective;
 import dev.assay.spi.Transform;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.HostArray;
 import dev.assay.tensor.Shape;
+import dev.assay.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,5 +98,43 @@ public record TrainedRun(ExperimentSpec spec, Loss loss, TrainedNetwork trained)
         } catch (ConfigException e) {
             throw new UserException("Cannot read " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * What is predicted for examples as the data set has them, on the run's engine.
+     *
+     * @return one tensor a batch, batch x outputs, in the order of the examples
+     * @throws UserException where the device is not there
+     */
+    public List<Tensor> predict(List<Example> examples, Device device) {
+        Objective objective = new Objective(loss, spec.optimizer(), spec.regularizers());
+        List<Tensor> predictions = new ArrayList<>();
+        try (Model model =
+                spec.engine().build(trained.network(), trained.weights(), objective, device, new Seeds(spec.seed()))) {
+            for (List<Example> batch : batches(examples)) {
+                predictions.add(trained.head().apply(model.predict(ready(batch))));
+            }
+        }
+        return predictions;
+    }
+
+    private List<List<Example>> batches(List<Example> examples) {
+        List<List<Example>> batches = new ArrayList<>();
+        for (int from = 0; from < examples.size(); from += spec.batchSize()) {
+            batches.add(examples.subList(from, Math.min(from + spec.batchSize(), examples.size())));
+        }
+        return batches;
+    }
+
+    private Tensor ready(List<Example> batch) {
+        Tensor inputs = Tensor.zeros(trained.input().batched(batch.size()));
+        int width = inputs.rowLength();
+        for (int i = 0; i < batch.size(); i++) {
+            System.arraycopy(batch.get(i).values(), 0, inputs.values(), i * width, width);
+        }
+        for (Transform.Fitted step : trained.preprocessing()) {
+            inputs = step.apply(inputs);
+        }
+        return inputs;
     }
 }

@@ -1,0 +1,167 @@
+package dev.assay.experiments.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.data.Task;
+import dev.assay.experiments.plugins.Plugins;
+import dev.assay.experiments.predict.Example;
+import dev.assay.experiments.predict.ExampleFiles;
+import dev.assay.experiments.predict.TrainedRun;
+import dev.assay.results.RunDirectory;
+import dev.assay.spi.Device;
+import dev.assay.spi.UserException;
+import dev.assay.tensor.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code assay predict}: what a run's network says of examples that are not in its data set. */
+@Command(
+        name = "predict",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Predicts for images (png, jpg, gif, bmp) and for the lines of tables (csv), on the run's engine, with its preprocessing.",
+            "Prints the class and its probability; the probability of each label; the numbers of a regression."
+        })
+final class PredictCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(index = "0", paramLabel = "RUN", description = "The run's folder: runs/NAME/ID.")
+    private Path run = Path.of("");
+
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "INPUT",
+            description =
+                    "Images of the data set's size, values as the data set has them (MNIST: white on black); tables of its inputs.")
+    private List<Path> files = List.of();
+
+    @Option(
+            names = "--columns",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "Which columns of tables are the inputs: names, or numbers from 0, or from -1 backwards.")
+    private List<String> columns = List.of();
+
+    @Option(names = "--resize", description = "Bring images of another size to that of the data set.")
+    private boolean resize;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "Where to compute: cpu, gpu, gpu:1, auto. Default: where the run did.")
+    private Optional<String> device = Optional.empty();
+
+    @Option(names = "--json", description = "Print a line of JSON for each input, with every probability.")
+    private boolean json;
+
+    @Option(names = "--plugins", paramLabel = "DIR", description = "A folder with the jars of further plugins.")
+    private Optional<Path> plugins = Optional.empty();
+
+    PredictCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (Files.isRegularFile(run)) {
+            throw new UserException(
+                    run
+                            + " is a file; predict takes the folder of a run, runs/NAME/ID. For exported models see docs/export.md.");
+        }
+        TrainedRun trained = TrainedRun.read(new RunDirectory(run), Plugins.discover(plugins));
+        Device where = device.map(PredictCommand::device).orElse(trained.spec().device());
+        List<Example> examples = new ExampleFiles(trained.trained().input(), columns, resize).read(files);
+        List<float[]> predictions = trained.predict(examples, where).stream()
+                .flatMap(PredictCommand::rows)
+                .toList();
+        Task task = trained.trained().task();
+        if (json) {
+            for (int i = 0; i < examples.size(); i++) {
+                terminal.out().println(line(task, examples.get(i).name(), predictions.get(i)));
+            }
+        } else {
+            terminal.out().println(table(task, examples, predictions));
+        }
+        return AssayCommand.DONE;
+    }
+
+    private static Device device(String text) {
+        try {
+            return Device.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new UserException("--device: " + e.getMessage(), e);
+        }
+    }
+
+    private static Stream<float[]> rows(Tensor batch) {
+        int width = batch.rowLength();
+        return IntStream.range(0, batch.rows())
+                .mapToObj(row -> Arrays.copyOfRange(batch.values(), row * width, (row + 1) * width));
+    }
+
+    private static int largest(float[] values) {
+        int best = 0;
+        for (int i = 1; i < values.length; i++) {
+            if (values[i] > values[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static String line(Task task, String input, float[] prediction) {
+        ObjectNode line = new ObjectMapper().createObjectNode();
+        line.put("input", input);
+        if (task instanceof Task.MultiClass) {
+            int best = largest(prediction);
+            line.put("class", task.names().get(best));
+            line.put("probability", prediction[best]);
+        }
+        ObjectNode all = line.putObject(task instanceof Task.Regression ? "values" : "probabilities");
+        for (int i = 0; i < prediction.length; i++) {
+            all.put(task.names().get(i), prediction[i]);
+        }
+        return line.toString();
+    }
+
+    private static TextTable table(Task task, List<Example> examples, List<float[]> predictions) {
+        List<String> headings = new ArrayList<>(List.of("Input"));
+        if (task instanceof Task.MultiClass) {
+            headings.addAll(List.of("Class", ">Probability"));
+        } else {
+            task.names().forEach(name -> headings.add(">" + name));
+        }
+        TextTable table = new TextTable(headings.toArray(String[]::new));
+        for (int i = 0; i < examples.size(); i++) {
+            List<String> row = new ArrayList<>(List.of(examples.get(i).name()));
+            float[] prediction = predictions.get(i);
+            if (task instanceof Task.MultiClass) {
+                int best = largest(prediction);
+                row.add(task.names().get(best));
+                row.add(number(task, prediction[best]));
+            } else {
+                for (float value : prediction) {
+                    row.add(number(task, value));
+                }
+            }
+            table.row(row.toArray());
+        }
+        return table;
+    }
+
+    private static String number(Task task, float value) {
+        return String.format(Locale.ROOT, task instanceof Task.Regression ? "%.6g" : "%.4f", value);
+    }
+}
