@@ -70,7 +70,7 @@ class ExportedModelsTest {
                 "architecture=cifar-resnet",
                 "architecture.depth=20",
                 "preprocessing=[{ name = standardize, per = all }]",
-                "split.limit-train=640");
+                "split.limit-train=320");
     }
 
     private void predictsTheSame(int count, String... overrides) throws IOException, OrtException {
