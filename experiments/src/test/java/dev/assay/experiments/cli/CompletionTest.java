@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CompletionTest {
     @Test
     void completesCommandsButNotHiddenOnes() {
-        assertThat(complete("./assay p")).containsExactly("plan", "plugins");
+        assertThat(complete("./assay p")).containsExactly("plan", "plugins", "predict");
         assertThat(complete("./assay compl")).containsExactly("completion");
     }
 
