@@ -23,6 +23,9 @@ import java.util.Map;
 public final class SafeTensors {
     private static final String TYPE = "F32";
 
+    /** What one array holds, less room for the header. */
+    private static final long LARGEST = Integer.MAX_VALUE - (1L << 26);
+
     private SafeTensors() {}
 
     /**
@@ -31,6 +34,14 @@ public final class SafeTensors {
      * @throws UserException where the file can't be written
      */
     public static void write(Path file, Map<String, Tensor> tensors) {
+        long total = Float.BYTES
+                * tensors.values().stream()
+                        .mapToLong(tensor -> tensor.values().length)
+                        .sum();
+        if (total > LARGEST) {
+            throw new UserException("Cannot write " + file + ": the tensors take " + total + " bytes, more than the "
+                    + LARGEST + " that it can hold.");
+        }
         ObjectNode header = Json.MAPPER.createObjectNode();
         int size = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
@@ -45,7 +56,7 @@ public final class SafeTensors {
         String text = header.toString();
         byte[] json = (text + " ".repeat(Math.floorMod(-text.getBytes(StandardCharsets.UTF_8).length, Long.BYTES)))
                 .getBytes(StandardCharsets.UTF_8);
-        ByteBuffer bytes = ByteBuffer.allocate(Math.addExact(Long.BYTES + json.length, size))
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + json.length + size)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(json.length)
                 .put(json);

@@ -80,6 +80,19 @@ class SafeTensorsTest {
     }
 
     @Test
+    void refusesMoreThanAFileCanHold() {
+        Tensor large = Tensor.zeros(Shape.of(1 << 24));
+        Map<String, Tensor> many = new LinkedHashMap<>();
+        for (int i = 0; i < 32; i++) {
+            many.put("part" + i, large);
+        }
+        assertThatThrownBy(() -> SafeTensors.write(file, many))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("the tensors take 2147483648 bytes, more than the 2080374783");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void rejectsOtherTypesThanSinglePrecision() throws IOException {
         String header = "{\"a\":{\"dtype\":\"F16\",\"shape\":[1],\"data_offsets\":[0,2]}}";
         write(header.length(), header, "0000");
