@@ -15,11 +15,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,21 +29,23 @@ class MlflowRunTest {
     @TempDir
     static Path folder;
 
-    private static MlflowServer server;
+    private static Optional<MlflowServer> running = Optional.empty();
+    private MlflowServer server;
 
     @TempDir
     Path runs;
 
-    @BeforeAll
-    static void start() {
-        server = MlflowServer.start(folder);
+    @BeforeEach
+    void start() {
+        if (running.isEmpty()) {
+            running = Optional.of(MlflowServer.start(folder));
+        }
+        server = running.orElseThrow();
     }
 
     @AfterAll
     static void stop() {
-        if (server != null) {
-            server.close();
-        }
+        running.ifPresent(MlflowServer::close);
     }
 
     private String[] command(String name, int epochs, String uri, String... more) {

@@ -39,6 +39,9 @@ public final class MlflowServer implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
+    /** Why there can be no server here; asked once. */
+    private static Optional<String> unavailable = Optional.empty();
+
     private final Path folder;
     private final int port;
     private Process process;
@@ -49,7 +52,7 @@ public final class MlflowServer implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts a server that keeps all below the folder, and waits until it answers. */
+    /** Starts a server that keeps all below the folder, and waits until it answers. To be called for a test, so that the test is reported as skipped. */
     public static MlflowServer start(Path folder) {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = free.getLocalPort();
@@ -271,6 +274,7 @@ public final class MlflowServer implements AutoCloseable {
     }
 
     private static void needed(Path target, String what, String... command) throws IOException {
+        unavailable.ifPresent(Assumptions::abort);
         Path log = target.resolve("mlflow-install.log");
         boolean done;
         try {
@@ -287,6 +291,7 @@ public final class MlflowServer implements AutoCloseable {
         if (!done) {
             String reason = "SKIPPED: the tests with a real MLflow server want " + what + "; see " + log;
             System.err.println(reason);
+            unavailable = Optional.of(reason);
             Assumptions.abort(reason);
         }
     }

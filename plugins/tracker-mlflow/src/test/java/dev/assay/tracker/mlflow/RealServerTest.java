@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -33,7 +32,8 @@ class RealServerTest {
     @TempDir
     static Path folder;
 
-    private static MlflowServer server;
+    private static Optional<MlflowServer> running = Optional.empty();
+    private MlflowServer server;
 
     @TempDir
     Path run;
@@ -41,16 +41,17 @@ class RealServerTest {
     /** Each test has an experiment of its own. */
     private String experiment = "";
 
-    @BeforeAll
-    static void start() {
-        server = MlflowServer.start(folder);
+    @BeforeEach
+    void start() {
+        if (running.isEmpty()) {
+            running = Optional.of(MlflowServer.start(folder));
+        }
+        server = running.orElseThrow();
     }
 
     @AfterAll
     static void stop() {
-        if (server != null) {
-            server.close();
-        }
+        running.ifPresent(MlflowServer::close);
     }
 
     @BeforeEach
