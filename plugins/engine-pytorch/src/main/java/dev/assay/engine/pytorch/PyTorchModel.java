@@ -272,6 +272,8 @@ final class PyTorchModel implements Model {
 
     /** Runs a step: what it makes is freed at its end, but for what has become weights and slots. */
     private <R> R within(Function<PyTorchOps, R> step) {
+        // A thread of Java that is new to PyTorch records unless told otherwise.
+        JniUtils.setGradMode(false);
         try (PtNDManager own = manager.newSubManager(manager.getDevice())) {
             lend(own);
             try {
