@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param metrics the figures of the weights that were tested, by {@code <part>/<metric>}
  * @param parameters how many numbers the network trains
  * @param parametersSha256 of all weights of the final model, in the network's order, as little-endian floats; empty if there is no model
+ * @param chain digests of the weights over the steps, the last after the last step
  * @param seconds by phase: {@code total}, {@code train}, {@code validation}, {@code test}
  * @param examplesPerSecond by part
  * @param epochs the learning curves
@@ -28,6 +29,7 @@ public record RunRecord(
         Map<String, Double> metrics,
         long parameters,
         String parametersSha256,
+        List<WeightsDigest> chain,
         Map<String, Double> seconds,
         Map<String, Double> examplesPerSecond,
         List<EpochRecord> epochs,
@@ -46,6 +48,7 @@ public record RunRecord(
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
         seconds = Collections.unmodifiableMap(new LinkedHashMap<>(seconds));
         examplesPerSecond = Collections.unmodifiableMap(new LinkedHashMap<>(examplesPerSecond));
+        chain = List.copyOf(chain);
         epochs = List.copyOf(epochs);
         evaluation = Collections.unmodifiableMap(new LinkedHashMap<>(evaluation));
     }

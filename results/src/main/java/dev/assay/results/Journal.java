@@ -18,10 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What happens in a run, appended to its {@code events.jsonl} as it happens: one event a line, handed to the system before the next
@@ -89,6 +91,21 @@ public final class Journal implements Closeable {
                 channel.truncate(before);
                 channel.position(before);
                 throw e;
+            }
+        } catch (IOException e) {
+            throw AtomicFile.unwritable(file, e);
+        }
+    }
+
+    /**
+     * Brings all events so far to the disk, so that not even a power cut takes them.
+     *
+     * @throws UserException where that can't be done
+     */
+    public synchronized void sync() {
+        try {
+            if (channel instanceof FileChannel onDisk) {
+                onDisk.force(false);
             }
         } catch (IOException e) {
             throw AtomicFile.unwritable(file, e);
@@ -179,6 +196,61 @@ public final class Journal implements Closeable {
             throw new UserException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
         }
         return new Piece(events, end);
+    }
+
+    /**
+     * Takes damaged lines out of a journal, all but a torn last one; the journal as it was is kept beside it.
+     *
+     * @return the numbers of the lines that are gone, from 1; none where the journal is whole or there is none
+     * @throws UserException where it can't be read or written
+     */
+    public static List<Integer> repair(RunDirectory directory) {
+        Path file = directory.events();
+        List<Integer> damaged = new ArrayList<>();
+        StringBuilder whole = new StringBuilder();
+        try {
+            List<String> lines = Files.exists(file)
+                    ? List.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1))
+                    : List.of("");
+            for (int i = 0; i < lines.size() - 1; i++) {
+                if (isEvent(lines.get(i))) {
+                    whole.append(lines.get(i)).append('\n');
+                } else {
+                    damaged.add(i + 1);
+                }
+            }
+            if (!damaged.isEmpty()) {
+                Files.copy(
+                        file,
+                        file.resolveSibling(file.getFileName() + ".damaged"),
+                        StandardCopyOption.REPLACE_EXISTING);
+                // What trackers have been told is counted in the journal's bytes.
+                forget(directory.tracking());
+                AtomicFile.write(file, whole.toString());
+            }
+            return damaged;
+        } catch (IOException e) {
+            throw new UserException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    private static void forget(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path mark : files.toList()) {
+                    Files.delete(mark);
+                }
+            }
+        }
+    }
+
+    private static boolean isEvent(String line) {
+        try {
+            Json.MAPPER.readValue(line, Event.class);
+            return true;
+        } catch (JsonProcessingException e) {
+            return false;
+        }
     }
 
     private static String line(Event event) {

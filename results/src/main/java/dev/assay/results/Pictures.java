@@ -23,6 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGeneratorContext;
@@ -268,8 +270,9 @@ public final class Pictures {
         drawing.paint(graphics, width, height);
         graphics.dispose();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", bytes);
+        // Its cache is a temporary file, for which a full disk has no room.
+        try (ImageOutputStream png = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(image, "png", png);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -63,6 +63,16 @@ public record RunDirectory(Path path) {
         return path.resolve("tracking");
     }
 
+    /** Where the run comes from, as far as it is known before its end, written by {@link RunRecords}. */
+    public Path provenance() {
+        return path.resolve("provenance.json");
+    }
+
+    /** Held by the process that writes the run, as {@link RunLock}. */
+    public Path lock() {
+        return path.resolve("lock");
+    }
+
     public Path log() {
         return path.resolve("log.txt");
     }

@@ -2,6 +2,7 @@ package dev.assay.results;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.run.Provenance;
 import dev.assay.run.RunRecord;
 import dev.assay.spi.UserException;
 import java.io.IOException;
@@ -31,14 +32,53 @@ public final class RunRecords {
      */
     public static RunRecord read(RunDirectory directory) {
         Path file = directory.record();
-        try {
-            return Json.MAPPER.readValue(Files.readString(file), RunRecord.class);
-        } catch (NoSuchFileException e) {
+        if (!Files.exists(file)) {
             throw new UserException(
                     Files.isRegularFile(directory.events())
                             ? "There is no " + file + ": the run is not over, or it was killed. Its journal is "
                                     + directory.events() + "."
-                            : "There is no " + file + ": " + directory.path() + " is not the folder of a run.",
+                            : "There is no " + file + ": " + directory.path() + " is not the folder of a run.");
+        }
+        return read(file);
+    }
+
+    /**
+     * Reads a record from a file of any name.
+     *
+     * @throws UserException where it is missing or damaged, naming the file
+     */
+    public static RunRecord read(Path file) {
+        try {
+            return Json.MAPPER.readValue(Files.readString(file), RunRecord.class);
+        } catch (JsonProcessingException e) {
+            throw damaged(file.toString(), e);
+        } catch (IOException e) {
+            throw new UserException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /**
+     * Writes {@code provenance.json}, for the time before there is a record: as a whole, or not at all.
+     *
+     * @throws UserException where it can't be written
+     */
+    public static void write(Provenance provenance, RunDirectory directory) {
+        AtomicFile.write(directory.provenance(), json(provenance));
+    }
+
+    /**
+     * Reads {@code provenance.json}.
+     *
+     * @throws UserException where it is missing or damaged, naming the file
+     */
+    public static Provenance provenance(RunDirectory directory) {
+        Path file = directory.provenance();
+        try {
+            return Json.MAPPER.readValue(Files.readString(file), Provenance.class);
+        } catch (NoSuchFileException e) {
+            throw new UserException(
+                    "There is no " + file + ": " + directory.path() + " is not the folder of a run, or of"
+                            + " one that was killed before it began.",
                     e);
         } catch (JsonProcessingException e) {
             throw damaged(file.toString(), e);
@@ -68,7 +108,7 @@ public final class RunRecords {
         return new UserException(where + " is damaged" + at + ": " + e.getOriginalMessage(), e);
     }
 
-    private static String json(RunRecord record) {
+    private static String json(Record record) {
         try {
             return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(record) + "\n";
         } catch (JsonProcessingException e) {

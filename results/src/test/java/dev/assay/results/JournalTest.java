@@ -126,6 +126,22 @@ class JournalTest {
     }
 
     @Test
+    void isRepairedByTakingDamagedLinesOutAndKeptAsItWas() throws IOException {
+        assertThat(Journal.repair(run)).isEmpty();
+        append(EVENTS);
+        byte[] whole = Files.readAllBytes(run.events());
+        assertThat(Journal.repair(run)).isEmpty();
+        assertThat(run.events()).hasBinaryContent(whole);
+        String text = Files.readString(run.events());
+        String damaged = text.replace("\"step\":430", "\"step\":").replace("{\"event\":\"tag", "\0\0\0\0") + "{\"torn";
+        Files.writeString(run.events(), damaged);
+        assertThat(Journal.repair(run)).containsExactly(2, 5);
+        assertThat(Journal.read(run))
+                .containsExactly(EVENTS.get(0), EVENTS.get(2), EVENTS.get(3), EVENTS.get(5), EVENTS.get(6));
+        assertThat(run.events().resolveSibling("events.jsonl.damaged")).hasContent(damaged);
+    }
+
+    @Test
     void saysThatThereIsNone() {
         assertThatThrownBy(() -> Journal.read(run))
                 .isInstanceOf(UserException.class)

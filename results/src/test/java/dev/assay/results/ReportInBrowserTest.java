@@ -3,6 +3,7 @@ package dev.assay.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.run.RunRecord;
+import dev.assay.run.WeightsDigest;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 import java.io.File;
@@ -180,6 +181,7 @@ class ReportInBrowserTest {
                 Map.of("test/" + HOSTILE, 1.0, "test/%s", 2.0),
                 r.parameters(),
                 HOSTILE,
+                List.of(new WeightsDigest(1, HOSTILE)),
                 r.seconds(),
                 r.examplesPerSecond(),
                 r.epochs(),
@@ -265,6 +267,7 @@ class ReportInBrowserTest {
                         Map.of(),
                         0,
                         "",
+                        List.of(),
                         Map.of(),
                         Map.of(),
                         List.of(),

@@ -48,6 +48,7 @@ public final class AssayCommand implements Callable<Integer> {
         CommandLine commandLine = new CommandLine(new AssayCommand());
         commandLine
                 .addSubcommand(new RunCommand(terminal))
+                .addSubcommand(new ResumeCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new PluginsCommand(terminal))

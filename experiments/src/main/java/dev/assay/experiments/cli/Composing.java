@@ -97,8 +97,9 @@ final class Composing {
      * @param composition with every default filled in
      */
     record Composed(Registry registry, Composition composition, Bound<ExperimentSpec> bound) {
-        /** What does not make a run another run: where things are, who is told, and what is looked at beside it. */
-        private static final Set<String> NOT_IDENTITY = Set.of("runs", "data", "tracker", "system-metrics");
+        /** What does not make a run another run: where things are, who is told, what is looked at beside it, and what is kept. */
+        private static final Set<String> NOT_IDENTITY =
+                Set.of("runs", "data", "tracker", "system-metrics", "checkpoints", "provenance");
 
         /** The SHA-256 of what the run is. */
         String identity() {

@@ -2,9 +2,10 @@ package dev.assay.experiments.cli;
 
 import dev.assay.data.Part;
 import dev.assay.experiments.cli.Composing.Composed;
-import dev.assay.experiments.composition.Composition;
+import dev.assay.experiments.run.CheckpointKeeper;
 import dev.assay.experiments.run.Environment;
 import dev.assay.experiments.run.Homes;
+import dev.assay.experiments.run.Keeper;
 import dev.assay.experiments.run.Pages;
 import dev.assay.experiments.run.PreparedData;
 import dev.assay.experiments.run.ProgressDisplay;
@@ -19,6 +20,7 @@ import dev.assay.experiments.tracking.SystemMetrics;
 import dev.assay.experiments.wiring.Wiring;
 import dev.assay.network.Summary;
 import dev.assay.results.AtomicFile;
+import dev.assay.results.Checkpoint;
 import dev.assay.results.RunRecords;
 import dev.assay.results.SavedModel;
 import dev.assay.run.EpochRecord;
@@ -40,6 +42,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,9 +68,33 @@ final class RunCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
+    /** For the commands that run what they have composed themselves. */
+    RunCommand(Terminal terminal, boolean json) {
+        this(terminal);
+        this.json = json;
+    }
+
     @Override
     public Integer call() {
         Composed composed = composing.compose();
+        ExperimentSpec spec = composed.spec();
+        return execute(
+                composed,
+                provenance -> new Opened(
+                        Recorder.open(
+                                spec.runs(),
+                                spec.name(),
+                                composed.composition().render(),
+                                composed.composition().values(),
+                                provenance),
+                        Optional.empty()));
+    }
+
+    /** Where a run is recorded, and where it begins. */
+    record Opened(Recorder recorder, Optional<Checkpoint> first) {}
+
+    /** Trains and records one run; {@code open} is called once it is known that it can begin. */
+    int execute(Composed composed, Function<Provenance, Opened> open) {
         ExperimentSpec spec = composed.spec();
         String started = Instant.now().toString();
         Seeds seeds = new Seeds(spec.seed());
@@ -86,15 +113,19 @@ final class RunCommand implements Callable<Integer> {
             Map<String, String> environment = new LinkedHashMap<>(Environment.describe());
             environment.putAll(spec.engine().environment());
             Provenance provenance = new Provenance(composed.identity(), spec.seed(), started, environment);
-            Composition config = composed.composition();
-            try (Recorder recorder =
-                    Recorder.open(spec.runs(), spec.name(), config.render(), config.values(), provenance)) {
+            Opened opened = open.apply(provenance);
+            try (Recorder recorder = opened.recorder()) {
                 recorder.note(DatasetEvents.of(data));
                 terminal.err().println(announcement(spec, data, training, recorder));
+                Keeper keeper = new CheckpointKeeper(
+                        recorder,
+                        spec.checkpoints(),
+                        opened.first(),
+                        text -> terminal.err().println("assay: " + text));
                 Optional<Follower> follower = spec.tracker()
                         .map(tracker -> Follower.start(tracker, recorder.directory(), terminal.err()::println));
                 try {
-                    return run(training, stop, recorder, data, spec.systemMetrics());
+                    return run(training, stop, recorder, keeper, data, spec.systemMetrics());
                 } finally {
                     follower.ifPresent(Follower::close);
                 }
@@ -103,12 +134,18 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** From here on, what goes wrong is the run's failure, and what was recorded before stays. */
-    private int run(Training training, Stop stop, Recorder recorder, PreparedData data, Optional<Duration> interval) {
+    private int run(
+            Training training,
+            Stop stop,
+            Recorder recorder,
+            Keeper keeper,
+            PreparedData data,
+            Optional<Duration> interval) {
         try {
             RunResult result;
             try (ProgressDisplay display = new ProgressDisplay(terminal.err(), terminal.columns());
-                    SystemMetrics system = SystemMetrics.start(interval, Instant.now(), recorder::note)) {
-                result = training.run(new Both(recorder, display), stop);
+                    SystemMetrics system = SystemMetrics.start(interval, recorder.started(), recorder::note)) {
+                result = training.run(new Both(recorder, display), stop, keeper);
             }
             result.failure().ifPresent(failure -> terminal.err().println("assay: the run failed: " + failure));
             RunRecord record = recorder.finish(result);

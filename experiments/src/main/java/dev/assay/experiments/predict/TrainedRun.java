@@ -6,13 +6,13 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import dev.assay.experiments.binding.Binder;
 import dev.assay.experiments.plugins.Registry;
-import dev.assay.experiments.run.Recorder;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.experiments.wiring.Wiring;
 import dev.assay.network.Network;
 import dev.assay.results.RunDirectory;
 import dev.assay.results.RunRecords;
 import dev.assay.results.SavedModel;
+import dev.assay.results.Sha256;
 import dev.assay.run.RunRecord;
 import dev.assay.run.Seeds;
 import dev.assay.run.Snapshot;
@@ -71,7 +71,7 @@ public record TrainedRun(ExperimentSpec spec, Loss loss, TrainedNetwork trained)
         }
         Network network = spec.network(saved.task(), shape);
         new Snapshot(saved.weights(), Map.of()).check(network.weights(), Set.of(), 0);
-        if (!Recorder.sha256(saved.weights()).equals(record.parametersSha256())) {
+        if (!Sha256.of("", saved.weights()).equals(record.parametersSha256())) {
             throw new IllegalArgumentException("its weights are not those that the run recorded");
         }
         Map<String, String> notes = new LinkedHashMap<>();

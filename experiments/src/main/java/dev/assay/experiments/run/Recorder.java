@@ -3,26 +3,28 @@ package dev.assay.experiments.run;
 import dev.assay.results.AtomicFile;
 import dev.assay.results.Journal;
 import dev.assay.results.RunDirectory;
+import dev.assay.results.RunLock;
 import dev.assay.results.RunRecords;
+import dev.assay.results.Sha256;
 import dev.assay.run.EpochRecord;
 import dev.assay.run.Event;
 import dev.assay.run.Provenance;
+import dev.assay.run.Provenance.Resumption;
 import dev.assay.run.RunRecord;
 import dev.assay.spi.Progress;
 import dev.assay.spi.RunListener;
 import dev.assay.spi.UserException;
-import dev.assay.tensor.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes a run down while it goes on, and its record at the end. */
 public final class Recorder implements RunListener, AutoCloseable {
@@ -33,13 +35,22 @@ public final class Recorder implements RunListener, AutoCloseable {
 
     private final RunDirectory directory;
     private final String name;
-    private final Provenance provenance;
+    private final RunLock lock;
+    private final InstantSource clock;
     private final Journal journal;
     private final RunLog log;
+    /** What a journal that is gone on with says already. */
+    private final Set<String> noted = new HashSet<>();
+
+    private final Map<String, String> tags = new HashMap<>();
+
+    private Provenance provenance;
     private long interval = 1;
 
-    private Recorder(RunDirectory directory, String name, Provenance provenance) {
+    private Recorder(RunDirectory directory, RunLock lock, String name, Provenance provenance, InstantSource clock) {
+        this.clock = clock;
         this.directory = directory;
+        this.lock = lock;
         this.name = name;
         this.provenance = provenance;
         journal = Journal.open(directory);
@@ -56,21 +67,81 @@ public final class Recorder implements RunListener, AutoCloseable {
      */
     public static Recorder open(
             Path runs, String name, String config, Map<String, String> parameters, Provenance provenance) {
+        return open(runs, name, config, parameters, provenance, InstantSource.system());
+    }
+
+    static Recorder open(
+            Path runs,
+            String name,
+            String config,
+            Map<String, String> parameters,
+            Provenance provenance,
+            InstantSource clock) {
         RunDirectory directory =
                 newDirectory(runs, name, provenance.configSha256().substring(0, ID_LENGTH));
-        Recorder recorder = new Recorder(directory, name, provenance);
+        return new Recorder(directory, RunLock.of(directory), name, provenance, clock).begun(config, parameters);
+    }
+
+    /**
+     * Goes on with a run that was interrupted: what its journal says already is not said again.
+     *
+     * @param lock on its folder; closed with this
+     * @param provenance with this resumption
+     * @throws UserException where the folder cannot be written, or the journal is damaged
+     */
+    public static Recorder resume(
+            RunDirectory directory,
+            RunLock lock,
+            String name,
+            String config,
+            Map<String, String> parameters,
+            Provenance provenance) {
+        Recorder recorder = new Recorder(directory, lock, name, provenance, InstantSource.system());
+        for (Event event : Journal.read(directory)) {
+            recorder.noted.add(withoutTime(event));
+            recorder.isNew(event);
+        }
+        recorder.begun(config, parameters);
+        Resumption last = provenance.resumptions().get(provenance.resumptions().size() - 1);
+        recorder.journal.append(new Event.Tag(Instant.now(), "resumed", "at step " + last.step()));
+        return recorder;
+    }
+
+    private Recorder begun(String config, Map<String, String> parameters) {
         try {
             AtomicFile.write(directory.config(), config);
-            Instant now = Instant.now();
-            parameters.forEach((key, value) -> recorder.journal.append(new Event.Parameter(now, key, value)));
+            RunRecords.write(provenance, directory);
+            Instant now = clock.instant();
+            List<Event> events = new ArrayList<>();
+            parameters.forEach((key, value) -> events.add(new Event.Parameter(now, key, value)));
             provenance
                     .environment()
-                    .forEach((key, value) -> recorder.journal.append(new Event.Tag(now, "environment." + key, value)));
-            return recorder;
+                    .forEach((key, value) -> events.add(new Event.Tag(now, "environment." + key, value)));
+            note(events);
+            return this;
         } catch (UserException e) {
-            recorder.close();
+            close();
             throw e;
         }
+    }
+
+    private void note(List<Event> events) {
+        journal.append(events.stream().filter(this::isNew).toList());
+    }
+
+    private boolean isNew(Event event) {
+        return event instanceof Event.Tag tag
+                ? !tag.value().equals(tags.put(tag.name(), tag.value()))
+                : !noted.contains(withoutTime(event));
+    }
+
+    private static String withoutTime(Event event) {
+        return event.toString().replace("time=" + event.time(), "");
+    }
+
+    /** Brings what was noted so far to the disk. */
+    void sync() {
+        journal.sync();
     }
 
     public RunDirectory directory() {
@@ -85,8 +156,8 @@ public final class Recorder implements RunListener, AutoCloseable {
     @Override
     public void stepEnds(Progress at, double loss, double learningRate) {
         if (at.step() % interval == 0) {
-            Instant now = Instant.now();
-            journal.append(List.of(
+            Instant now = clock.instant();
+            note(List.of(
                     new Event.Metric(now, "train/batch-loss", loss, at.step() + 1),
                     new Event.Metric(now, "train/learning-rate", learningRate, at.step() + 1)));
         }
@@ -94,20 +165,22 @@ public final class Recorder implements RunListener, AutoCloseable {
 
     @Override
     public void epochEnds(EpochRecord epoch) {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         RunLog.LOGGER.info(() -> "epoch " + epoch.epoch() + ": " + epoch.metrics());
-        epoch.metrics().forEach((key, value) -> journal.append(new Event.Metric(now, key, value, epoch.steps())));
+        List<Event> events = new ArrayList<>();
+        epoch.metrics().forEach((key, value) -> events.add(new Event.Metric(now, key, value, epoch.steps())));
+        note(events);
     }
 
     /** Writes the record of a run that has ended, however it ended. */
     public RunRecord finish(RunResult result) {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         long steps = result.epochs().isEmpty()
                 ? 0
                 : result.epochs().get(result.epochs().size() - 1).steps();
         result.metrics().forEach((key, value) -> {
             if (key.startsWith("test/")) {
-                journal.append(new Event.Metric(now, key, value, steps));
+                note(List.of(new Event.Metric(now, key, value, steps)));
             }
         });
         RunRecord record = new RunRecord(
@@ -116,7 +189,8 @@ public final class Recorder implements RunListener, AutoCloseable {
                 result.status(),
                 result.metrics(),
                 result.network().parameters(),
-                sha256(result.weights().weights()),
+                Sha256.of("", result.weights().weights()),
+                result.chain(),
                 result.seconds(),
                 result.examplesPerSecond(),
                 result.epochs(),
@@ -124,10 +198,10 @@ public final class Recorder implements RunListener, AutoCloseable {
                 provenance,
                 result.failure(),
                 directory.path().toString());
-        journal.append(new Event.Tag(now, "status", result.status().name().toLowerCase(Locale.ROOT)));
+        note(List.of(new Event.Tag(now, "status", result.status().name().toLowerCase(Locale.ROOT))));
         result.failure().ifPresent(failure -> {
             RunLog.LOGGER.severe(failure);
-            journal.append(new Event.Tag(now, "failure", failure));
+            note(List.of(new Event.Tag(now, "failure", failure)));
         });
         RunRecords.write(record, directory);
         return record;
@@ -141,13 +215,14 @@ public final class Recorder implements RunListener, AutoCloseable {
     /** Notes a file below the run's folder. */
     public void artifact(Path file) {
         String path = directory.path().relativize(file).toString().replace('\\', '/');
-        journal.append(new Event.Artifact(Instant.now(), path));
+        note(List.of(new Event.Artifact(clock.instant(), path)));
     }
 
     @Override
     public void close() {
         log.close();
         journal.close();
+        lock.close();
     }
 
     private static RunDirectory newDirectory(Path runs, String name, String id) {
@@ -164,22 +239,6 @@ public final class Recorder implements RunListener, AutoCloseable {
                     }
                 }
             }
-        }
-    }
-
-    /** Of all weights in the network's order, as little-endian floats. */
-    public static String sha256(Map<String, Tensor> weights) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Tensor weight : weights.values()) {
-                ByteBuffer bytes = ByteBuffer.allocate(weight.values().length * Float.BYTES)
-                        .order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asFloatBuffer().put(weight.values());
-                digest.update(bytes);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

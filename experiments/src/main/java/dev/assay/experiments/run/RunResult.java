@@ -5,6 +5,7 @@ import dev.assay.run.EpochRecord;
 import dev.assay.run.MetricValue;
 import dev.assay.run.RunRecord;
 import dev.assay.run.Snapshot;
+import dev.assay.run.WeightsDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param failure what went wrong, for a person to read
  * @param evaluation the test metrics in full
  * @param metrics the figures of the weights that were tested, by {@code <part>/<metric>}
+ * @param chain digests of the weights over the steps
  * @param weights those that were tested
  * @param mostWrong the test examples that the model got most wrong, worst first
  */
@@ -25,6 +27,7 @@ public record RunResult(
         List<EpochRecord> epochs,
         Map<String, MetricValue> evaluation,
         Map<String, Double> metrics,
+        List<WeightsDigest> chain,
         Map<String, Double> seconds,
         Map<String, Double> examplesPerSecond,
         Snapshot weights,

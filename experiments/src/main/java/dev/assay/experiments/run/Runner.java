@@ -6,11 +6,14 @@ import dev.assay.data.Examples;
 import dev.assay.data.Part;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.network.Network;
+import dev.assay.results.Checkpoint;
+import dev.assay.results.Checkpoint.Best;
+import dev.assay.results.Sha256;
 import dev.assay.run.EpochRecord;
 import dev.assay.run.MetricValue;
 import dev.assay.run.RunRecord.Status;
 import dev.assay.run.Seeds;
-import dev.assay.run.Snapshot;
+import dev.assay.run.WeightsDigest;
 import dev.assay.spi.Loss;
 import dev.assay.spi.Metric;
 import dev.assay.spi.Model;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /** Trains by gradient descent, validates after each epoch, and tests once at the end. */
@@ -59,9 +63,6 @@ public final class Runner {
         return new Training(network, spec.engine().build(network, weights, objective, spec.device(), seeds), monitor);
     }
 
-    /** The best epoch's weights and figures. */
-    private record Best(Snapshot weights, Map<String, Double> metrics) {}
-
     /** One run: it can be run once. */
     public final class Training implements AutoCloseable {
         private final Network network;
@@ -72,8 +73,12 @@ public final class Runner {
         private final Map<String, Double> metricsNow = new LinkedHashMap<>();
         private final Map<String, Double> seconds = new LinkedHashMap<>();
         private final Map<String, Integer> seen = new LinkedHashMap<>();
-        private final long start = System.nanoTime();
+        private final List<WeightsDigest> chain = new ArrayList<>();
+        private long start = System.nanoTime();
         private long step;
+        private double lossSum;
+        private int examples;
+        private double lastLoss = Double.NaN;
         private Optional<Best> best = Optional.empty();
         private Optional<String> failure = Optional.empty();
         private Map<String, MetricValue> evaluation = Map.of();
@@ -81,6 +86,7 @@ public final class Runner {
 
         private RunListener listener = new RunListener() {};
         private BooleanSupplier stop = () -> false;
+        private Keeper keeper = Keeper.NONE;
 
         private Training(Network network, Model model, Monitor monitor) {
             this.network = network;
@@ -93,16 +99,24 @@ public final class Runner {
             return network;
         }
 
+        /** As {@link #run(RunListener, BooleanSupplier, Keeper)}, without checkpoints. */
+        public RunResult run(RunListener listener, BooleanSupplier stop) {
+            return run(listener, stop, Keeper.NONE);
+        }
+
         /**
          * Trains, validates, tests. Whatever goes wrong ends in a result that says so, not in an exception, so that what there is can be
          * recorded; a defect of Assay itself still throws.
          *
          * @param listener told of everything
          * @param stop asked after every step; once true, the run ends with what there is
+         * @param keeper says where to begin, and keeps checkpoints
          */
-        public RunResult run(RunListener listener, BooleanSupplier stop) {
+        public RunResult run(RunListener listener, BooleanSupplier stop, Keeper keeper) {
             this.listener = listener;
             this.stop = stop;
+            this.keeper = keeper;
+            keeper.first().ifPresent(this::restore);
             Status status;
             try {
                 boolean finished = train() && test();
@@ -126,6 +140,7 @@ public final class Runner {
                     epochs,
                     evaluation,
                     metricsNow,
+                    chain,
                     seconds,
                     rates,
                     model.snapshot(),
@@ -137,58 +152,110 @@ public final class Runner {
             model.close();
         }
 
+        private void restore(Checkpoint from) {
+            Checkpoint.Counters counters = from.counters();
+            model.restore(from.model());
+            best = from.best();
+            step = counters.step();
+            lossSum = counters.lossSum();
+            examples = counters.examples();
+            lastLoss = counters.lastLoss();
+            start = System.nanoTime() - (long) (counters.elapsed() * 1e9);
+            seconds.putAll(counters.seconds());
+            seen.putAll(counters.seen());
+            chain.addAll(counters.chain());
+            epochs.addAll(counters.epochs());
+            epochs.forEach(epoch -> metricsNow.putAll(epoch.metrics()));
+        }
+
+        private Checkpoint checkpoint() {
+            Checkpoint.Counters counters = new Checkpoint.Counters(
+                    step, lossSum, examples, lastLoss, sinceStart(), seconds, seen, epochs, chain);
+            return new Checkpoint(counters, model.snapshot(), best);
+        }
+
         /** Trains to the end; false if it was stopped or has failed. */
         private boolean train() {
-            int batchSize = spec.batchSize();
-            TrainingBatches batches = new TrainingBatches(train, batchSize, seeds);
+            TrainingBatches batches = new TrainingBatches(train, spec.batchSize(), seeds);
             long stepsPerEpoch = batches.perEpoch();
             long totalSteps =
                     Math.min(stepsPerEpoch * spec.epochs(), spec.maxSteps().orElse(Long.MAX_VALUE));
-            double totalEpochs = (double) totalSteps / stepsPerEpoch;
-            listener.trainingStarts(totalSteps, spec.epochs(), batchSize);
-            double lastFinite = Double.NaN;
+            listener.trainingStarts(totalSteps, spec.epochs(), spec.batchSize());
             try (Ahead<Batch> ahead = new Ahead<>(spec.data().threads(), step, totalSteps, batches::at)) {
-                for (int epoch = 1; step < totalSteps; epoch++) {
-                    double lossSum = 0;
-                    int examples = 0;
-                    long epochStart = System.nanoTime();
-                    for (long end = Math.min(epoch * stepsPerEpoch, totalSteps); step < end; ) {
-                        if (stop.getAsBoolean()) {
-                            return false;
-                        }
-                        Batch batch = ahead.next();
-                        Progress at = new Progress(step, totalSteps, (double) step / stepsPerEpoch, totalEpochs);
-                        double learningRate = spec.optimizer().learningRate().at(at);
-                        double value = model.fit(batch, at);
-                        if (!Double.isFinite(value)) {
-                            failure = Optional.of(String.format(
-                                    Locale.ROOT,
-                                    "the loss became %s in epoch %d, step %d (learning rate %s; last finite loss %s):"
-                                            + " a smaller learning rate, gradient clipping or scaled inputs may help",
-                                    value,
-                                    epoch,
-                                    step + 1,
-                                    learningRate,
-                                    Double.isNaN(lastFinite) ? "none" : lastFinite));
-                            return false;
-                        }
-                        lastFinite = value;
-                        lossSum += value * batch.size();
-                        examples += batch.size();
-                        step++;
-                        listener.stepEnds(at, value, learningRate);
-                    }
-                    seconds.merge("train", (System.nanoTime() - epochStart) / 1e9, Double::sum);
-                    seen.merge("train", examples, Integer::sum);
-                    if (!endEpoch(epoch, lossSum / examples)) {
-                        return false;
-                    }
-                    if (spec.regularizers().stream().anyMatch(this::stops)) {
-                        break;
-                    }
+                boolean going = true;
+                while (going && !isOver(stepsPerEpoch, totalSteps)) {
+                    going = trainEpoch(ahead, stepsPerEpoch, totalSteps) && endEpoch();
+                }
+                if (failure.isEmpty()) {
+                    link();
+                    keeper.keep(checkpoint());
+                }
+                return going;
+            }
+        }
+
+        /** Whether there is nothing left to train, which only the end of an epoch can bring about. */
+        private boolean isOver(long stepsPerEpoch, long totalSteps) {
+            boolean validated = step == Math.min(epochs.size() * stepsPerEpoch, totalSteps);
+            return validated
+                    && !epochs.isEmpty()
+                    && (step == totalSteps || spec.regularizers().stream().anyMatch(this::stops));
+        }
+
+        /** Trains to the end of the epoch; false if it was stopped or has failed. */
+        private boolean trainEpoch(Ahead<Batch> ahead, long stepsPerEpoch, long totalSteps) {
+            double totalEpochs = (double) totalSteps / stepsPerEpoch;
+            long end = Math.min((epochs.size() + 1) * stepsPerEpoch, totalSteps);
+            long begun = System.nanoTime();
+            while (step < end) {
+                if (stop.getAsBoolean()) {
+                    return false;
+                }
+                Batch batch = ahead.next();
+                Progress at = new Progress(step, totalSteps, (double) step / stepsPerEpoch, totalEpochs);
+                double learningRate = spec.optimizer().learningRate().at(at);
+                double value = model.fit(batch, at);
+                if (!Double.isFinite(value)) {
+                    failure = Optional.of(String.format(
+                            Locale.ROOT,
+                            "the loss became %s in epoch %d, step %d (learning rate %s; last finite loss %s):"
+                                    + " a smaller learning rate, gradient clipping or scaled inputs may help",
+                            value,
+                            epochs.size() + 1,
+                            step + 1,
+                            learningRate,
+                            Double.isNaN(lastLoss) ? "none" : lastLoss));
+                    return false;
+                }
+                lastLoss = value;
+                lossSum += value * batch.size();
+                examples += batch.size();
+                step++;
+                listener.stepEnds(at, value, learningRate);
+                if (step % spec.provenance().hashSteps() == 0) {
+                    link();
+                }
+                seen.merge("train", batch.size(), Integer::sum);
+                long now = System.nanoTime();
+                seconds.merge("train", (now - begun) / 1e9, Double::sum);
+                begun = now;
+                if (step < end && keeper.isDue(step, OptionalInt.empty())) {
+                    keeper.keep(checkpoint());
+                    begun = System.nanoTime();
                 }
             }
             return true;
+        }
+
+        /** Adds the digest of the weights as they are to the chain, once for each step. */
+        private void link() {
+            Optional<WeightsDigest> last =
+                    chain.isEmpty() ? Optional.empty() : Optional.of(chain.get(chain.size() - 1));
+            if (last.stream().noneMatch(link -> link.step() == step)) {
+                String before = last.map(WeightsDigest::sha256).orElse("");
+                chain.add(new WeightsDigest(
+                        step, Sha256.of(before, model.snapshot().weights())));
+            }
         }
 
         private boolean stops(Regularizer regularizer) {
@@ -196,9 +263,9 @@ public final class Runner {
         }
 
         /** Validates and notes the epoch; false if the user stopped it. */
-        private boolean endEpoch(int epoch, double trainLoss) {
+        private boolean endEpoch() {
             Map<String, Double> now = new LinkedHashMap<>();
-            now.put("train/loss", trainLoss);
+            now.put("train/loss", lossSum / examples);
             if (data.has(Part.VALIDATION)) {
                 Evaluation validation = evaluate(Part.VALIDATION);
                 if (!validation.complete()) {
@@ -206,21 +273,26 @@ public final class Runner {
                 }
                 now.putAll(validation.scalars(Part.VALIDATION));
             }
-            EpochRecord record = new EpochRecord(epoch, step, sinceStart(), now);
+            EpochRecord record = new EpochRecord(epochs.size() + 1, step, sinceStart(), now);
             epochs.add(record);
             metricsNow.putAll(now);
+            lossSum = 0;
+            examples = 0;
             boolean choose = spec.testWeights() == ExperimentSpec.TestWeights.BEST && data.has(Part.VALIDATION);
             if (choose && monitor.isBest(epochs)) {
-                best = Optional.of(new Best(model.snapshot(), now));
+                best = Optional.of(new Best(step, model.snapshot(), now));
             }
             listener.epochEnds(record);
+            if (keeper.isDue(step, OptionalInt.of(epochs.size()))) {
+                keeper.keep(checkpoint());
+            }
             return true;
         }
 
         /** Tests the weights that the config asks for; false if the user stopped it. */
         private boolean test() {
             best.ifPresent(chosen -> {
-                model.restore(chosen.weights());
+                model.restore(chosen.model());
                 metricsNow.putAll(chosen.metrics());
             });
             if (!data.has(Part.TEST)) {

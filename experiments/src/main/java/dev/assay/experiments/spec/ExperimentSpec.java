@@ -55,6 +55,8 @@ public record ExperimentSpec(
         List<Metric> metrics,
         Engine engine,
         Device device,
+        CheckpointSpec checkpoints,
+        ProvenanceSpec provenance,
         Optional<Tracker> tracker,
         Optional<Duration> systemMetrics,
         Path runs) {

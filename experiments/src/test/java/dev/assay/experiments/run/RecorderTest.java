@@ -44,6 +44,7 @@ class RecorderTest {
                 List.of(new EpochRecord(1, 3, 0.5, Map.of("train/loss", 0.25))),
                 Map.of(),
                 Map.of("train/loss", 0.25),
+                List.of(),
                 Map.of("total", 1.0),
                 Map.of(),
                 new Snapshot(Map.of("a", Tensor.of(Shape.of(2), 1, 2)), Map.of()),

@@ -7,9 +7,11 @@ import dev.assay.data.DatasetInfo;
 import dev.assay.data.Examples;
 import dev.assay.data.Part;
 import dev.assay.data.Task;
+import dev.assay.experiments.spec.CheckpointSpec;
 import dev.assay.experiments.spec.DataSpec;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.experiments.spec.ExperimentSpec.TestWeights;
+import dev.assay.experiments.spec.ProvenanceSpec;
 import dev.assay.experiments.spec.SplitSpec;
 import dev.assay.optimizers.Constant;
 import dev.assay.optimizers.SGD;
@@ -66,6 +68,24 @@ record Setup(
                 List.of(),
                 AS_IT_IS,
                 1);
+    }
+
+    Setup batchSize(int batchSize) {
+        return new Setup(
+                engine,
+                dataset,
+                loss,
+                metrics,
+                batchSize,
+                epochs,
+                maxSteps,
+                testWeights,
+                monitor,
+                learningRate,
+                regularizers,
+                preprocessing,
+                split,
+                seed);
     }
 
     Setup maxSteps(long steps) {
@@ -161,6 +181,8 @@ record Setup(
                 metrics,
                 engine,
                 new Device.Cpu(),
+                new CheckpointSpec(Optional.empty(), Optional.empty(), Optional.empty(), 2),
+                new ProvenanceSpec(2),
                 Optional.empty(),
                 Optional.empty(),
                 Path.of("runs"));

@@ -12,8 +12,10 @@ import dev.assay.data.Part;
 import dev.assay.data.Task;
 import dev.assay.experiments.plugins.ComponentType;
 import dev.assay.experiments.plugins.Registry;
+import dev.assay.experiments.spec.CheckpointSpec;
 import dev.assay.experiments.spec.DataSpec;
 import dev.assay.experiments.spec.ExperimentSpec;
+import dev.assay.experiments.spec.ProvenanceSpec;
 import dev.assay.experiments.spec.SplitSpec;
 import dev.assay.experiments.testing.Fakes;
 import dev.assay.experiments.testing.Fakes.Accuracy;
@@ -166,6 +168,8 @@ class WiringTest {
                 metrics,
                 PARTS,
                 new Device.Cpu(),
+                new CheckpointSpec(Optional.empty(), Optional.empty(), Optional.empty(), 2),
+                new ProvenanceSpec(2),
                 Optional.empty(),
                 Optional.empty(),
                 Path.of("runs"));
