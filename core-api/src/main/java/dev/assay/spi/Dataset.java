@@ -4,6 +4,8 @@ import dev.assay.data.DataHome;
 import dev.assay.data.DatasetInfo;
 import dev.assay.data.Examples;
 import dev.assay.data.Part;
+import java.nio.file.Path;
+import java.util.List;
 
 /** A source of examples. */
 @Kind("dataset")
@@ -21,4 +23,13 @@ public interface Dataset extends Component {
      * @throws UserException where files are missing, damaged, or not what they should be, naming the file
      */
     Examples open(Part part, DataHome home);
+
+    /**
+     * The files that the examples are read from, so that a run can record their digests; none where they are made and not read.
+     *
+     * @throws UserException where one is missing
+     */
+    default List<Path> files(DataHome home) {
+        return List.of();
+    }
 }

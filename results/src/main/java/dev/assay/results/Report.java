@@ -409,6 +409,10 @@ public final class Report {
         rows.put("seed", Long.toString(record.provenance().seed()));
         record.seconds().forEach((phase, seconds) -> rows.put("time, " + phase, Figures.seconds(seconds)));
         record.examplesPerSecond().forEach((part, rate) -> rows.put("examples/s, " + part, Figures.number(rate)));
+        record.provenance().inputs().code().forEach((name, value) -> rows.put("code, " + name, value));
+        record.provenance()
+                .resumptions()
+                .forEach(resumption -> rows.put("resumed " + resumption.time(), "after step " + resumption.step()));
         rows.put("config, SHA-256", record.provenance().configSha256());
         if (!record.parametersSha256().isEmpty()) {
             rows.put("parameters, SHA-256", record.parametersSha256());

@@ -49,6 +49,8 @@ public final class AssayCommand implements Callable<Integer> {
         commandLine
                 .addSubcommand(new RunCommand(terminal))
                 .addSubcommand(new ResumeCommand(terminal))
+                .addSubcommand(new ReproduceCommand(terminal))
+                .addSubcommand(new DiffCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new PluginsCommand(terminal))

@@ -76,7 +76,11 @@ final class Composing {
         Composition composition = Composition.compose(sources, registry, overrides);
         Bound<ExperimentSpec> bound = new Binder(registry)
                 .bind(ExperimentSpec.class, composition.root().toConfig());
-        return new Composed(registry, composition.completed(bound.complete().root()), bound);
+        return new Composed(
+                sources.loader(),
+                registry,
+                composition.completed(bound.complete().root()),
+                bound);
     }
 
     /** The overrides that no problem names and that do not set something in a block that such a one was to choose. */
@@ -94,9 +98,10 @@ final class Composing {
     /**
      * A config that was composed and bound.
      *
+     * @param loader what the plugins were loaded by
      * @param composition with every default filled in
      */
-    record Composed(Registry registry, Composition composition, Bound<ExperimentSpec> bound) {
+    record Composed(ClassLoader loader, Registry registry, Composition composition, Bound<ExperimentSpec> bound) {
         /** What does not make a run another run: where things are, who is told, what is looked at beside it, and what is kept. */
         private static final Set<String> NOT_IDENTITY =
                 Set.of("runs", "data", "tracker", "system-metrics", "checkpoints", "provenance");

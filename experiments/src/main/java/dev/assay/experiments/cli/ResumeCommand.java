@@ -2,6 +2,7 @@ package dev.assay.experiments.cli;
 
 import dev.assay.experiments.cli.Composing.Composed;
 import dev.assay.experiments.cli.RunCommand.Opened;
+import dev.assay.experiments.run.Comparison;
 import dev.assay.experiments.run.Recorder;
 import dev.assay.results.Checkpoint;
 import dev.assay.results.Checkpoints;
@@ -15,11 +16,9 @@ import dev.assay.run.RunRecord;
 import dev.assay.spi.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -88,7 +87,7 @@ final class ResumeCommand implements Callable<Integer> {
     private Opened open(RunDirectory directory, RunLock lock, Composed composed, Provenance before, Provenance now) {
         Optional<Checkpoint> first = first(directory);
         long step = first.map(checkpoint -> checkpoint.counters().step()).orElse(0L);
-        Map<String, String> changed = changed(before.environment(), now.environment());
+        Map<String, String> changed = Comparison.changed(before.environment(), now.environment());
         changed.forEach((name, values) -> terminal.err()
                 .println("assay: not as when the run began: " + name + ": " + values + "; its bits may be others"));
         terminal.err().println(step == 0 ? "resumed from the beginning" : "resumed after step " + step);
@@ -122,19 +121,5 @@ final class ResumeCommand implements Callable<Integer> {
         return Files.exists(directory.record())
                 && Files.exists(directory.report())
                 && RunRecords.read(directory).status() == RunRecord.Status.FINISHED;
-    }
-
-    private static Map<String, String> changed(Map<String, String> before, Map<String, String> now) {
-        TreeSet<String> names = new TreeSet<>(before.keySet());
-        names.addAll(now.keySet());
-        Map<String, String> changed = new LinkedHashMap<>();
-        for (String name : names) {
-            String was = before.getOrDefault(name, "none");
-            String is = now.getOrDefault(name, "none");
-            if (!was.equals(is)) {
-                changed.put(name, was + " -> " + is);
-            }
-        }
-        return changed;
     }
 }

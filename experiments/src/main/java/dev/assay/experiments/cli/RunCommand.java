@@ -13,6 +13,7 @@ import dev.assay.experiments.run.Recorder;
 import dev.assay.experiments.run.RunResult;
 import dev.assay.experiments.run.Runner;
 import dev.assay.experiments.run.Runner.Training;
+import dev.assay.experiments.run.Survey;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.experiments.tracking.DatasetEvents;
 import dev.assay.experiments.tracking.Follower;
@@ -64,8 +65,15 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the record as one line of JSON, the last on standard output.")
     private boolean json;
 
+    private Optional<RunRecord> recorded = Optional.empty();
+
     RunCommand(Terminal terminal) {
         this.terminal = terminal;
+    }
+
+    /** The record of the run that was executed; empty where it did not come to that. */
+    Optional<RunRecord> recorded() {
+        return recorded;
     }
 
     /** For the commands that run what they have composed themselves. */
@@ -117,6 +125,11 @@ final class RunCommand implements Callable<Integer> {
             try (Recorder recorder = opened.recorder()) {
                 recorder.note(DatasetEvents.of(data));
                 terminal.err().println(announcement(spec, data, training, recorder));
+                recorder.survey(new Survey(
+                        composed.composition().render(),
+                        composed.composition().environment(),
+                        spec.dataset().files(Homes.of(spec.data(), notice -> {})),
+                        composed.loader()));
                 Keeper keeper = new CheckpointKeeper(
                         recorder,
                         spec.checkpoints(),
@@ -149,6 +162,7 @@ final class RunCommand implements Callable<Integer> {
             }
             result.failure().ifPresent(failure -> terminal.err().println("assay: the run failed: " + failure));
             RunRecord record = recorder.finish(result);
+            recorded = Optional.of(record);
             new SavedModel(
                             data.info().input(),
                             data.info().task(),

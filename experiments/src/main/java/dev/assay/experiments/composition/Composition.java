@@ -1,6 +1,7 @@
 package dev.assay.experiments.composition;
 
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -84,6 +85,23 @@ public final class Composition {
 
     /** All values as text, by the paths of their keys; secrets are masked, as in all that follows here. */
     public SortedMap<String, String> values() {
+        return values(root);
+    }
+
+    /**
+     * All values of a config that was rendered, as {@link #values()} gave them.
+     *
+     * @throws UserException where the text is no config
+     */
+    public static SortedMap<String, String> values(String rendered) {
+        try {
+            return values(ConfigFactory.parseString(rendered).root());
+        } catch (ConfigException e) {
+            throw new UserException("the config in the record cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static SortedMap<String, String> values(ConfigObject root) {
         SortedMap<String, String> values = new TreeMap<>();
         Trees.leaves(root, List.of(), (path, value) -> {
             String key = ConfigUtil.joinPath(path);

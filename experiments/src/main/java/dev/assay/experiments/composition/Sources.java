@@ -93,7 +93,8 @@ public final class Sources {
         return environment;
     }
 
-    ClassLoader loader() {
+    /** What reads configs and plugins from the class path. */
+    public ClassLoader loader() {
         return loader;
     }
 

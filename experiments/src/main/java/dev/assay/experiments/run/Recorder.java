@@ -9,6 +9,7 @@ import dev.assay.results.Sha256;
 import dev.assay.run.EpochRecord;
 import dev.assay.run.Event;
 import dev.assay.run.Provenance;
+import dev.assay.run.Provenance.Inputs;
 import dev.assay.run.Provenance.Resumption;
 import dev.assay.run.RunRecord;
 import dev.assay.spi.Progress;
@@ -21,10 +22,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
 
 /** Writes a run down while it goes on, and its record at the end. */
 public final class Recorder implements RunListener, AutoCloseable {
@@ -32,6 +39,7 @@ public final class Recorder implements RunListener, AutoCloseable {
     private static final int NOTED_STEPS = 1000;
 
     private static final int ID_LENGTH = 12;
+    private static final int SECONDS_FOR_INPUTS = 60;
 
     private final RunDirectory directory;
     private final String name;
@@ -44,7 +52,8 @@ public final class Recorder implements RunListener, AutoCloseable {
 
     private final Map<String, String> tags = new HashMap<>();
 
-    private Provenance provenance;
+    private final Provenance provenance;
+    private CompletableFuture<Inputs> inputs = CompletableFuture.completedFuture(Inputs.NONE);
     private long interval = 1;
 
     private Recorder(RunDirectory directory, RunLock lock, String name, Provenance provenance, InstantSource clock) {
@@ -116,7 +125,7 @@ public final class Recorder implements RunListener, AutoCloseable {
             parameters.forEach((key, value) -> events.add(new Event.Parameter(now, key, value)));
             provenance
                     .environment()
-                    .forEach((key, value) -> events.add(new Event.Tag(now, "environment." + key, value)));
+                    .forEach((key, value) -> events.add(new Event.Tag(now, Event.Tag.ENVIRONMENT + key, value)));
             note(events);
             return this;
         } catch (UserException e) {
@@ -137,6 +146,49 @@ public final class Recorder implements RunListener, AutoCloseable {
 
     private static String withoutTime(Event event) {
         return event.toString().replace("time=" + event.time(), "");
+    }
+
+    /** Lets find out in the background what goes into the run, for its provenance. */
+    public void survey(Survey survey) {
+        Provenance begun = provenance;
+        inputs = survey.start(directory).thenApply(found -> {
+            // The run may be killed, and then this is all that tells of its beginning.
+            RunRecords.write(completed(begun, found), directory);
+            return found;
+        });
+    }
+
+    /** Those that the run began with stay; what is not the same in a run that is gone on with is noted there. */
+    private static Provenance completed(Provenance begun, Inputs found) {
+        if (begun.inputs().equals(Inputs.NONE)) {
+            return begun.with(found);
+        }
+        List<Resumption> resumptions = new ArrayList<>(begun.resumptions());
+        if (!resumptions.isEmpty()) {
+            Resumption last = resumptions.remove(resumptions.size() - 1);
+            Map<String, String> changed = new LinkedHashMap<>(last.changed());
+            changed.putAll(Comparison.changed(Comparison.inputs(begun.inputs()), Comparison.inputs(found)));
+            resumptions.add(new Resumption(last.time(), last.step(), changed));
+        }
+        return new Provenance(
+                begun.configSha256(), begun.seed(), begun.started(), begun.environment(), begun.inputs(), resumptions);
+    }
+
+    private Provenance completed() {
+        try {
+            return completed(provenance, inputs.get(SECONDS_FOR_INPUTS, TimeUnit.SECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            RunLog.LOGGER.log(Level.WARNING, "what went into the run is not known in full", e);
+            return provenance;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return provenance;
+        }
+    }
+
+    /** Notes a remark on the run. */
+    public void remark(String name, String value) {
+        note(List.of(new Event.Tag(clock.instant(), name, value)));
     }
 
     /** Brings what was noted so far to the disk. */
@@ -195,13 +247,17 @@ public final class Recorder implements RunListener, AutoCloseable {
                 result.examplesPerSecond(),
                 result.epochs(),
                 result.evaluation(),
-                provenance,
+                completed(),
                 result.failure(),
                 directory.path().toString());
-        note(List.of(new Event.Tag(now, "status", result.status().name().toLowerCase(Locale.ROOT))));
+        Path uncommitted = directory.artifacts().resolve(Survey.UNCOMMITTED);
+        if (Files.exists(uncommitted)) {
+            artifact(uncommitted);
+        }
+        note(List.of(new Event.Tag(now, Event.Tag.STATUS, result.status().name().toLowerCase(Locale.ROOT))));
         result.failure().ifPresent(failure -> {
             RunLog.LOGGER.severe(failure);
-            note(List.of(new Event.Tag(now, "failure", failure)));
+            note(List.of(new Event.Tag(now, Event.Tag.FAILURE, failure)));
         });
         RunRecords.write(record, directory);
         return record;
@@ -220,6 +276,8 @@ public final class Recorder implements RunListener, AutoCloseable {
 
     @Override
     public void close() {
+        // Whoever comes next must not find this one still writing.
+        completed();
         log.close();
         journal.close();
         lock.close();

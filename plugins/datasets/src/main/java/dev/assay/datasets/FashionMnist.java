@@ -6,6 +6,8 @@ import dev.assay.data.Examples;
 import dev.assay.data.Part;
 import dev.assay.spi.Dataset;
 import dev.assay.spi.Name;
+import java.nio.file.Path;
+import java.util.List;
 
 /** Fashion-MNIST: 70,000 articles of clothing, 28 x 28 grey levels. Xiao, Rasul and Vollgraf 2017, https://arxiv.org/abs/1708.07747 */
 @Name("fashion-mnist")
@@ -20,5 +22,10 @@ public record FashionMnist() implements Dataset {
     @Override
     public Examples open(Part part, DataHome home) {
         return SET.open(part, home);
+    }
+
+    @Override
+    public List<Path> files(DataHome home) {
+        return SET.files(home);
     }
 }

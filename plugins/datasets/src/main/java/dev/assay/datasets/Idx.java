@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * IDX files of the user's own, plain or in gzip: inputs of unsigned bytes, and the class of each.
@@ -71,6 +72,14 @@ public record Idx(
         IdxFile labels = IdxFile.read(UserFiles.find(train ? trainLabels : testLabels.orElseThrow(), home));
         return LabelledFiles.examples(
                 images, labels, info.input(), info.task().names().size());
+    }
+
+    @Override
+    public List<Path> files(DataHome home) {
+        return Stream.of(Optional.of(trainImages), Optional.of(trainLabels), testImages, testLabels)
+                .flatMap(Optional::stream)
+                .map(path -> UserFiles.find(path, home))
+                .toList();
     }
 
     /** Classes by the labels of the training part; a single class is an error. */

@@ -6,6 +6,8 @@ import dev.assay.data.Examples;
 import dev.assay.data.Part;
 import dev.assay.spi.Dataset;
 import dev.assay.spi.Name;
+import java.nio.file.Path;
+import java.util.List;
 
 /** MNIST: 70,000 handwritten digits, 28 x 28 grey levels. LeCun, Bottou, Bengio and Haffner 1998, https://doi.org/10.1109/5.726791 */
 @Name("mnist")
@@ -20,5 +22,10 @@ public record Mnist() implements Dataset {
     @Override
     public Examples open(Part part, DataHome home) {
         return SET.open(part, home);
+    }
+
+    @Override
+    public List<Path> files(DataHome home) {
+        return SET.files(home);
     }
 }

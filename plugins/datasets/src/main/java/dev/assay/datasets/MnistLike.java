@@ -115,6 +115,10 @@ final class MnistLike {
         return examples;
     }
 
+    List<Path> files(DataHome home) {
+        return mirrors.locate(home);
+    }
+
     private static Mirrors mirrors(String folder, List<String> addresses, List<RemoteFile> files) {
         return new Mirrors(
                 folder, addresses.stream().map(URI::create).toList(), files, new Download(Duration.ofSeconds(20)));
