@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.logging.ConsoleHandler;
+import java.util.logging.ErrorManager;
 import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -52,6 +53,8 @@ public final class RunLog implements AutoCloseable {
             Handler file = new FileHandler(path, true);
             file.setEncoding("UTF-8");
             file.setFormatter(new OneLine());
+            // The usual one prints a stack trace onto the terminal. Where the disk is full, the journal tells of it.
+            file.setErrorManager(new Silent());
             ROOT.addHandler(file);
             terminal(Level.OFF);
             return new RunLog(file);
@@ -65,6 +68,13 @@ public final class RunLog implements AutoCloseable {
         ROOT.removeHandler(file);
         file.close();
         quieten();
+    }
+
+    private static final class Silent extends ErrorManager {
+        @Override
+        public void error(String message, Exception cause, int code) {
+            // A log that cannot be written must not fail what it is the log of.
+        }
     }
 
     /** Time, level, source and message; a stack trace follows on lines of its own. */

@@ -1,10 +1,12 @@
 package dev.assay.experiments.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.assay.architectures.Linear;
 import dev.assay.data.Task;
 import dev.assay.results.Journal;
+import dev.assay.results.RunDirectory;
 import dev.assay.results.RunRecords;
 import dev.assay.run.EpochRecord;
 import dev.assay.run.Event;
@@ -14,7 +16,10 @@ import dev.assay.run.Snapshot;
 import dev.assay.spi.Progress;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -124,6 +129,24 @@ class RecorderTest {
                 .doesNotContain("after the run");
         assertThat(folder.resolve("log.txt.lck")).doesNotExist();
         assertThat(Logger.getLogger("").getHandlers()).hasSize(handlers);
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenSaysNothingOnTheTerminal() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "SKIPPED: this system has no /dev/full");
+        RunDirectory directory = RunDirectory.create(runs, "full", "1");
+        Files.createSymbolicLink(directory.log(), full);
+        PrintStream before = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try (RunLog log = RunLog.open(directory)) {
+            assertThat(log).isNotNull();
+            Logger.getLogger("some.library").info("x".repeat(100_000));
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test
