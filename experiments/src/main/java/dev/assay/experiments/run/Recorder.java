@@ -134,10 +134,6 @@ public final class Recorder implements RunListener, AutoCloseable {
         }
     }
 
-    private void note(List<Event> events) {
-        journal.append(events.stream().filter(this::isNew).toList());
-    }
-
     private boolean isNew(Event event) {
         return event instanceof Event.Tag tag
                 ? !tag.value().equals(tags.put(tag.name(), tag.value()))
@@ -263,9 +259,14 @@ public final class Recorder implements RunListener, AutoCloseable {
         return record;
     }
 
-    /** Notes what somebody else has seen of the run, on any thread. */
-    public void note(List<Event> events) {
-        journal.append(events);
+    /** Notes what was seen of the run, unless its journal says it already; on any thread. */
+    public synchronized void note(List<Event> events) {
+        journal.append(events.stream().filter(this::isNew).toList());
+    }
+
+    /** When the run began, however often it has gone on since. */
+    public Instant started() {
+        return Instant.parse(provenance.started());
     }
 
     /** Notes a file below the run's folder. */

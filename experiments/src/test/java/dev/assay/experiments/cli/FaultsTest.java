@@ -80,6 +80,8 @@ class FaultsTest {
                         && (tag.name().equals("resumed")
                                 || tag.name().equals("environment.heap")
                                 || tag.name().equals("environment.cores"))))
+                .filter(event ->
+                        !(event instanceof Event.Metric metric && metric.name().startsWith("system/")))
                 .filter(event -> !(event instanceof Event.Parameter parameter
                         && parameter.name().equals("runs")))
                 .map(event -> event.toString().replace(event.time().toString(), ""))
