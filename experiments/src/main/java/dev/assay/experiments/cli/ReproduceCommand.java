@@ -108,12 +108,9 @@ final class ReproduceCommand implements Callable<Integer> {
         otherwise.putAll(comparison.provenance());
         if (comparison.isIdentical()) {
             terminal.out()
-                    .println("identical: the weights after " + before.chain().size() + " of the steps to "
-                            + before.chain().stream()
-                                    .mapToLong(link -> link.step())
-                                    .max()
-                                    .orElse(0)
-                            + ", and every metric of " + before.epochs().size() + " epochs and the test");
+                    .println("identical: the weights at " + before.chain().size()
+                            + " places of the way, and every metric of "
+                            + before.epochs().size() + " epochs and the test");
         } else {
             terminal.out()
                     .println("different: "

@@ -157,7 +157,17 @@ class CommandsTest {
         Invocation help = Invocation.of("--help");
         assertThat(help.code()).isZero();
         assertThat(help.out())
-                .contains("run", "plan", "explain", "plugins", "report", "predict", "export", "data", "completion", "Exit codes");
+                .contains(
+                        "run",
+                        "plan",
+                        "explain",
+                        "plugins",
+                        "report",
+                        "predict",
+                        "export",
+                        "data",
+                        "completion",
+                        "Exit codes");
     }
 
     @Test

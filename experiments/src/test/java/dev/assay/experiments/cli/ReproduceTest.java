@@ -60,7 +60,7 @@ class ReproduceTest {
         Invocation again = Invocation.of("reproduce", first.path().toString());
         assertThat(again.code()).as(again.err() + again.out()).isZero();
         assertThat(again.out())
-                .contains("identical: the weights after 6 of the steps to 28")
+                .contains("identical: the weights at 6 places of the way, and every metric of 2 epochs and the test")
                 .doesNotContain("not the same");
         RunDirectory second = folders().get(1);
         assertThat(Journal.read(second))
