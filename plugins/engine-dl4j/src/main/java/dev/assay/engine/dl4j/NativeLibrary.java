@@ -72,7 +72,8 @@ final class NativeLibrary {
         environment.put("dl4j.version", version("org.nd4j/nd4j-api"));
         environment.put("dl4j.native", variant());
         environment.put("dl4j.onednn", version("org.bytedeco/dnnl"));
-        environment.put("dl4j.instructions", dnnl.get_effective_cpu_isa().intern().name());
+        environment.put(
+                "dl4j.instructions", dnnl.get_effective_cpu_isa().intern().name());
         environment.put(
                 "dl4j.build", String.join(", ", Nd4j.getBackend().buildInfo().split("\\R")));
         environment.put(
