@@ -26,6 +26,12 @@ public sealed interface Event {
         /** What went wrong, for a person to read. */
         public static final String FAILURE = "failure";
 
+        /** At which step the run was taken up again. */
+        public static final String RESUMED = "resumed";
+
+        /** What starts the names of remarks on the code that ran: {@code code.commit}, {@code code.branch}. */
+        public static final String CODE = "code.";
+
         /** What starts the names of remarks on what the run ran on. */
         public static final String ENVIRONMENT = "environment.";
     }

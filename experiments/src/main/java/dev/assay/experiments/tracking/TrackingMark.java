@@ -37,8 +37,7 @@ record TrackingMark(long told, Instant last, boolean ended) {
         for (Event event : piece.events()) {
             if (event instanceof Event.Tag tag && tag.name().equals(Event.Tag.STATUS)) {
                 nowEnded = true;
-            } else if (event instanceof Event.Metric) {
-                // It was taken up again.
+            } else if (event instanceof Event.Tag tag && tag.name().equals(Event.Tag.RESUMED)) {
                 nowEnded = false;
             }
             nowLast = event.time();

@@ -299,10 +299,10 @@ class FollowerTest {
         note(metric(1), status("stopped"));
         Sync.USUAL.run(place, run);
         try (Follower follower = start()) {
-            note(metric(2), status("finished"));
+            note(new Event.Tag(NOW, Event.Tag.RESUMED, "at step 1"), metric(2));
         }
         assertThat(place.told.stream().filter(Event.Tag.class::isInstance).map(tag -> ((Event.Tag) tag).value()))
-                .containsExactly("stopped", "running", "finished");
+                .containsExactly("stopped", "running", "at step 1", "failed");
     }
 
     @Test

@@ -59,6 +59,13 @@ final class MlflowSession implements Tracker.Session {
             "stopped", RunStatus.KILLED,
             "killed", RunStatus.KILLED);
 
+    /** MLflow's own names for some of ours. */
+    private static final Map<String, String> OWN_NAMES = Map.of(
+            Event.Tag.CODE + "commit",
+            "mlflow.source.git.commit",
+            Event.Tag.CODE + "branch",
+            "mlflow.source.git.branch");
+
     private final Mlflow settings;
     private final Tracker.TrackedRun run;
     private final Transport transport;
@@ -254,7 +261,9 @@ final class MlflowSession implements Tracker.Session {
             if (tag.name().equals(Event.Tag.FAILURE)) {
                 tags.put("mlflow.note.content", "The run failed: " + tag.value());
             } else if (!tag.name().equals(Event.Tag.STATUS)) {
-                tags.put(Names.key(tag.name()), Names.shortened(tag.value(), Names.LONGEST_TAG));
+                tags.put(
+                        Optional.ofNullable(OWN_NAMES.get(tag.name())).orElse(Names.key(tag.name())),
+                        Names.shortened(tag.value(), Names.LONGEST_TAG));
             }
         }
     }

@@ -92,6 +92,7 @@ class RealServerTest {
                 new Event.Parameter(STARTED, "optimizer.learning-rate", "0.01"),
                 new Event.Parameter(STARTED, "preprocessing", "[" + "{ name = scale }, ".repeat(500) + "]"),
                 new Event.Tag(STARTED, "environment.cpu", "a fast one, größer"),
+                new Event.Tag(STARTED, "code.commit", "0123abcd"),
                 new Event.Dataset(STARTED, "MNIST", "train", "ab".repeat(18), 60000, "1x28x28"),
                 new Event.Dataset(STARTED, "MNIST", "test", "cd".repeat(18), 10000, "1x28x28")));
         for (int i = 0; i < 150; i++) {
@@ -126,6 +127,7 @@ class RealServerTest {
                 .containsEntry("environment.cpu", "a fast one, größer")
                 .containsEntry("mlflow.user", System.getProperty("user.name"))
                 .containsEntry("mlflow.source.type", "LOCAL")
+                .containsEntry("mlflow.source.git.commit", "0123abcd")
                 .containsEntry("mlflow.loggedArtifacts", "[{\"path\":\"confusion-matrix.json\",\"type\":\"table\"}]");
         assertThat(server.points(id, "train/loss"))
                 .isEqualTo(Stream.iterate(0, step -> step + 1)
