@@ -25,6 +25,7 @@ import dev.assay.results.Checkpoint;
 import dev.assay.results.RunRecords;
 import dev.assay.results.SavedModel;
 import dev.assay.run.EpochRecord;
+import dev.assay.run.Event;
 import dev.assay.run.Provenance;
 import dev.assay.run.RunRecord;
 import dev.assay.run.Seeds;
@@ -32,6 +33,7 @@ import dev.assay.spi.Progress;
 import dev.assay.spi.RunListener;
 import dev.assay.spi.Transform;
 import dev.assay.spi.UserException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +46,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -176,8 +179,15 @@ final class RunCommand implements Callable<Integer> {
             Pages.write(recorder.directory()).forEach(recorder::artifact);
             Path network = recorder.directory().artifacts().resolve("network.txt");
             AtomicFile.write(network, SummaryText.of(Summary.of(result.network())) + "\n");
-            List.of(network, recorder.directory().config(), recorder.directory().record())
+            Path uncommitted = recorder.directory().artifacts().resolve(Survey.UNCOMMITTED);
+            Stream.of(
+                            network,
+                            uncommitted,
+                            recorder.directory().config(),
+                            recorder.directory().record())
+                    .filter(Files::isRegularFile)
                     .forEach(recorder::artifact);
+            record.provenance().inputs().code().forEach((name, value) -> recorder.remark(Event.Tag.CODE + name, value));
             tell(record, recorder);
             return switch (record.status()) {
                 case FINISHED -> AssayCommand.DONE;

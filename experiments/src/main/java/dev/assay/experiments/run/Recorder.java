@@ -112,7 +112,7 @@ public final class Recorder implements RunListener, AutoCloseable {
         }
         recorder.begun(config, parameters);
         Resumption last = provenance.resumptions().get(provenance.resumptions().size() - 1);
-        recorder.journal.append(new Event.Tag(Instant.now(), "resumed", "at step " + last.step()));
+        recorder.journal.append(new Event.Tag(Instant.now(), Event.Tag.RESUMED, "at step " + last.step()));
         return recorder;
     }
 

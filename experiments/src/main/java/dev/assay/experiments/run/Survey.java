@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 /** Finds out what goes into a run: code, jars, data. It takes time, so it goes on in the background. */
 public final class Survey {
     /** Among a run's artifacts: what git said of changes. */
-    static final String UNCOMMITTED = "uncommitted.diff";
+    public static final String UNCOMMITTED = "uncommitted.diff";
 
     private static final int MOST_OF_A_DIFF = 1 << 20;
     private static final int SECONDS_FOR_GIT = 20;

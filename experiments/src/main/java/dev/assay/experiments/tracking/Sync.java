@@ -1,8 +1,10 @@
 package dev.assay.experiments.tracking;
 
 import dev.assay.results.RunDirectory;
+import dev.assay.results.RunLock;
 import dev.assay.spi.Tracker;
 import dev.assay.spi.TrackerException;
+import dev.assay.spi.UserException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -27,10 +29,10 @@ public record Sync(Duration retry, int tries, Duration patience) {
     public record Outcome(long events, Optional<String> address, boolean busy) {}
 
     /**
-     * Tells all that is missing, and that the run was killed where its journal does not say how it ended.
+     * Tells all that is missing, and that the run was killed where its journal does not say how it ended and no process is at it.
      *
      * @throws TrackerException where the place cannot be told all; a later call goes on from there
-     * @throws dev.assay.spi.UserException where the folder is not a run's, or its journal is damaged
+     * @throws UserException where the folder is not a run's, or its journal is damaged
      */
     public Outcome run(Tracker tracker, RunDirectory directory) throws TrackerException {
         Optional<Delivery> open = Delivery.open(tracker, directory);
@@ -42,7 +44,9 @@ public record Sync(Duration retry, int tries, Duration patience) {
             while (true) {
                 try {
                     if (!delivery.advance()) {
-                        delivery.tellEnd("killed");
+                        if (!isAlive(directory)) {
+                            delivery.tellEnd("killed");
+                        }
                         return new Outcome(delivery.events(), delivery.address(), false);
                     }
                     failures = 0;
@@ -54,6 +58,15 @@ public record Sync(Duration retry, int tries, Duration patience) {
                     pause(longer(e.retryAfter(), retry.multipliedBy(1L << (failures - 1))));
                 }
             }
+        }
+    }
+
+    /** Whether a process is at the run: then it may yet say how it ends. */
+    private static boolean isAlive(RunDirectory directory) {
+        try (RunLock lock = RunLock.of(directory)) {
+            return false;
+        } catch (UserException e) {
+            return true;
         }
     }
 

@@ -143,8 +143,17 @@ class MlflowRunTest {
         if (!Files.isDirectory(folder)) {
             return false;
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.anyMatch(file -> file.toString().matches(".*/tracking/.*\\.json"));
+        // Not by a walk: files that are being written come and go.
+        try (Stream<Path> folders = Files.list(folder)) {
+            for (Path run : folders.toList()) {
+                Path tracking = new RunDirectory(run).tracking();
+                if (Files.isDirectory(tracking)) {
+                    try (Stream<Path> marks = Files.list(tracking)) {
+                        return marks.anyMatch(file -> file.toString().endsWith(".json"));
+                    }
+                }
+            }
+            return false;
         }
     }
 

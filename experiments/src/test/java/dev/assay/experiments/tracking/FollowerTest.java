@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.experiments.tracking.Follower.Pace;
 import dev.assay.results.Journal;
 import dev.assay.results.RunDirectory;
+import dev.assay.results.RunLock;
 import dev.assay.run.Event;
 import dev.assay.spi.Tracker;
 import dev.assay.spi.TrackerException;
@@ -292,6 +293,15 @@ class FollowerTest {
                     .last()
                     .isEqualTo(new Event.Tag(metric(1).time(), Event.Tag.STATUS, "killed"));
         }
+    }
+
+    @Test
+    void syncLeavesOpenHowARunEndsThatGoesOn() throws TrackerException {
+        note(metric(1));
+        try (RunLock lock = RunLock.of(run)) {
+            Sync.USUAL.run(place, run);
+        }
+        assertThat(place.told).isEqualTo(Journal.read(run));
     }
 
     @Test
