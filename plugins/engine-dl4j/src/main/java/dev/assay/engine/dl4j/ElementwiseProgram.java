@@ -17,8 +17,8 @@ final class ElementwiseProgram {
     /** So many elements of a dozen arrays fit into the first level of the cache. */
     private static final int BLOCK = 512;
 
-    /** Below so many elements a thread, another thread costs more than it brings. */
-    private static final int LEAST_PER_THREAD = 1 << 16;
+    /** Below so many elements a thread, another one has to fight for its processor with native threads that still wait actively. */
+    private static final int LEAST_PER_THREAD = 1 << 20;
 
     private final List<Recorded> recorded;
     private final List<Recorded> results;

@@ -48,7 +48,7 @@ final class ElementwiseProgramTest {
     @Test
     void computesWhatTheFormulaSaysForAnyLength() {
         ElementwiseProgram program = program(2, (ops, in) -> formula(ops, in.get(0), in.get(1)));
-        for (int size : new int[] {1, 511, 512, 513, 200_001}) {
+        for (int size : new int[] {1, 511, 512, 513, 2_200_001}) {
             float[] a = normal(1, size);
             float[] b = normal(2, size);
             Shape shape = Shape.of(size);
@@ -68,10 +68,10 @@ final class ElementwiseProgramTest {
     @Test
     void givesTheSameBitsOnAnyNumberOfThreads() {
         ElementwiseProgram program = program(2, (ops, in) -> formula(ops, in.get(0), in.get(1)));
-        float[] one = normal(3, 300_000);
+        float[] one = normal(3, 2_500_000);
         float[] many = one.clone();
-        float[] other = normal(4, 300_000);
-        float[] unused = new float[300_000];
+        float[] other = normal(4, 2_500_000);
+        float[] unused = new float[2_500_000];
         List<FloatBuffer> outputs = List.of(FloatBuffer.wrap(one), FloatBuffer.wrap(unused));
         program.run(List.of(outputs.get(0), FloatBuffer.wrap(other)), outputs, 1, ForkJoinPool.commonPool());
         List<FloatBuffer> again = List.of(FloatBuffer.wrap(many), FloatBuffer.wrap(unused));
