@@ -118,8 +118,8 @@ class MlflowRunTest {
     @Test
     void aServerThatIsKilledInTheMiddleHasAllInTheEnd() throws Exception {
         String name = "killed-server";
-        CompletableFuture<Invocation> running =
-                CompletableFuture.supplyAsync(() -> Invocation.of(command(name, 60, server.uri())));
+        CompletableFuture<Invocation> running = CompletableFuture.supplyAsync(
+                () -> Invocation.of(command(name, 150, server.uri(), "architecture=lenet")));
         Path folder = runs.resolve(name);
         while (!isTold(folder)) {
             Thread.sleep(20);
