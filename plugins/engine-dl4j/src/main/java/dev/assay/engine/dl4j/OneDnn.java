@@ -1,6 +1,5 @@
 package dev.assay.engine.dl4j;
 
-import java.util.Arrays;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory.data_type;
@@ -45,10 +44,6 @@ final class OneDnn {
             stride *= dims[i];
         }
         return strides;
-    }
-
-    static long elements(long... dims) {
-        return Arrays.stream(dims).reduce(1, Math::multiplyExact);
     }
 
     /** Has the primitive apply the rectifier to what it puts out, if that is wanted. */
