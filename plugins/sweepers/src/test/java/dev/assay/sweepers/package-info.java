@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.sweepers;
+
+import org.jspecify.annotations.NullMarked;
