@@ -19,8 +19,9 @@ public record Grid() implements Sweeper {
         for (SearchSpace.Axis axis : space.axes()) {
             if (!(axis instanceof Choice choice)) {
                 String key = axis.keys().get(0);
-                throw new UserException(key + " is an interval, whose values a grid cannot count: give it some, as in " + key
-                        + "=choice(...) or " + key + "=range(...), or search it with sweeper=random or sweeper=tpe");
+                throw new UserException(key + " is an interval, whose values a grid cannot count: give it some, as in "
+                        + key + "=choice(...) or " + key
+                        + "=range(...), or search it with sweeper=random or sweeper=tpe");
             }
             size *= choice.rows().size();
             if (size > MOST) {

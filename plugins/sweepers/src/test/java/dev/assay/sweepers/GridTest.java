@@ -50,8 +50,9 @@ class GridTest extends SweeperContract {
     void refusesAnIntervalAndSaysWhatCould() {
         assertThatThrownBy(() -> points(Spaces.of(Spaces.choice("a", "1"), Spaces.log("rate", 1e-4, 1))))
                 .isInstanceOf(UserException.class)
-                .hasMessage("rate is an interval, whose values a grid cannot count: give it some, as in rate=choice(...) or"
-                        + " rate=range(...), or search it with sweeper=random or sweeper=tpe");
+                .hasMessage(
+                        "rate is an interval, whose values a grid cannot count: give it some, as in rate=choice(...) or"
+                                + " rate=range(...), or search it with sweeper=random or sweeper=tpe");
     }
 
     @Test

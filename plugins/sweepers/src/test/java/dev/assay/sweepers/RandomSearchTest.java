@@ -54,8 +54,8 @@ class RandomSearchTest extends SweeperContract {
     void drawsEveryWholeNumberAndEveryRowAlike() {
         Map<String, Long> whole =
                 drawn(Spaces.of(Spaces.whole("x", 3, 6))).stream().collect(counting());
-        Map<String, Long> rows =
-                drawn(Spaces.of(Spaces.choice("x", "a", "b", "c", "d"))).stream().collect(counting());
+        Map<String, Long> rows = drawn(Spaces.of(Spaces.choice("x", "a", "b", "c", "d"))).stream()
+                .collect(counting());
         assertThat(whole).containsOnlyKeys("3", "4", "5", "6");
         assertThat(rows).containsOnlyKeys("a", "b", "c", "d");
         assertThat(whole.values()).allSatisfy(n -> assertThat(n / (double) MANY).isCloseTo(0.25, within(0.01)));
@@ -71,7 +71,8 @@ class RandomSearchTest extends SweeperContract {
         assertThat(drawn(Spaces.of(Spaces.log("x", 1e-4, 1))).subList(0, 100))
                 .allSatisfy(text -> assertThat(text.replaceAll("E.*", "").replaceAll("^0\\.0*|\\.", ""))
                         .hasSizeBetween(1, 7));
-        assertThat(drawn(Spaces.of(Spaces.interval("x", 1e6, 1e6 + 1e-3)))).satisfies(texts -> assertThat(Set.copyOf(texts)).hasSizeGreaterThan(19_000));
+        assertThat(drawn(Spaces.of(Spaces.interval("x", 1e6, 1e6 + 1e-3))))
+                .satisfies(texts -> assertThat(Set.copyOf(texts)).hasSizeGreaterThan(19_000));
     }
 
     @Test
