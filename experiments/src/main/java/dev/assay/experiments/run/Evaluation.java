@@ -5,6 +5,7 @@ import dev.assay.data.Examples;
 import dev.assay.data.Part;
 import dev.assay.data.Task;
 import dev.assay.experiments.run.RunResult.Mistake;
+import dev.assay.results.Predictions;
 import dev.assay.run.MetricValue;
 import dev.assay.spi.Loss;
 import dev.assay.spi.Metric;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -27,9 +29,15 @@ import java.util.stream.IntStream;
  *
  * @param values every metric's values by name, the loss first
  * @param mostWrong the classified examples that were most wrong, worst first; none for other tasks
+ * @param predictions of all examples, once complete; none for other tasks
  * @param complete whether the pass came to its end
  */
-record Evaluation(Map<String, MetricValue> values, List<Mistake> mostWrong, double seconds, boolean complete) {
+record Evaluation(
+        Map<String, MetricValue> values,
+        List<Mistake> mostWrong,
+        Optional<Predictions> predictions,
+        double seconds,
+        boolean complete) {
     private static final int MISTAKES = 24;
 
     /**
@@ -54,6 +62,10 @@ record Evaluation(Map<String, MetricValue> values, List<Mistake> mostWrong, doub
                 metrics.stream().map(metric -> metric.start(task)).toList();
         Comparator<Mistake> byProbability = Comparator.comparingDouble(Mistake::probability);
         PriorityQueue<Mistake> wrong = new PriorityQueue<>(byProbability);
+        boolean classes = task instanceof Task.MultiClass;
+        int[] truths = new int[classes ? examples.size() : 0];
+        int[] predicted = truths.clone();
+        float[] probabilities = new float[truths.length];
         double lossSum = 0;
         int done = 0;
         long batches = (examples.size() + batchSize - 1L) / batchSize;
@@ -65,8 +77,24 @@ record Evaluation(Map<String, MetricValue> values, List<Mistake> mostWrong, doub
                 lossSum += ops.item(mean) * batch.size();
                 Tensor predictions = loss.head().apply(outputs);
                 accumulators.forEach(accumulator -> accumulator.add(predictions, batch.targets()));
-                if (task instanceof Task.MultiClass) {
-                    collect(predictions, batch.targets(), done, wrong);
+                if (classes) {
+                    int width = predictions.rowLength();
+                    for (int row = 0; row < predictions.rows(); row++) {
+                        int truth = argmax(batch.targets().values(), row * width, width);
+                        int prediction = argmax(predictions.values(), row * width, width);
+                        truths[done + row] = truth;
+                        predicted[done + row] = prediction;
+                        probabilities[done + row] = predictions.values()[row * width + truth];
+                        if (truth != prediction) {
+                            collect(
+                                    new Mistake(
+                                            done + row,
+                                            truth,
+                                            prediction,
+                                            predictions.values()[row * width + prediction]),
+                                    wrong);
+                        }
+                    }
                 }
                 done += batch.size();
                 listener.evaluated(part, done, examples.size());
@@ -77,7 +105,13 @@ record Evaluation(Map<String, MetricValue> values, List<Mistake> mostWrong, doub
         accumulators.forEach(accumulator -> values.putAll(accumulator.values()));
         List<Mistake> worstFirst = new ArrayList<>(wrong);
         worstFirst.sort(byProbability.reversed().thenComparing(Mistake::index));
-        return new Evaluation(values, worstFirst, (System.nanoTime() - start) / 1e9, done == examples.size());
+        boolean complete = done == examples.size();
+        return new Evaluation(
+                values,
+                worstFirst,
+                classes && complete ? Optional.of(new Predictions(truths, predicted, probabilities)) : Optional.empty(),
+                (System.nanoTime() - start) / 1e9,
+                complete);
     }
 
     private static Batch batch(Examples examples, int batchSize, long number) {
@@ -97,17 +131,10 @@ record Evaluation(Map<String, MetricValue> values, List<Mistake> mostWrong, doub
         return scalars;
     }
 
-    private static void collect(Tensor predictions, Tensor targets, int from, PriorityQueue<Mistake> wrong) {
-        int width = predictions.rowLength();
-        for (int row = 0; row < predictions.rows(); row++) {
-            int truth = argmax(targets.values(), row * width, width);
-            int prediction = argmax(predictions.values(), row * width, width);
-            if (truth != prediction) {
-                wrong.add(new Mistake(from + row, truth, prediction, predictions.values()[row * width + prediction]));
-                if (wrong.size() > MISTAKES) {
-                    wrong.remove();
-                }
-            }
+    private static void collect(Mistake mistake, PriorityQueue<Mistake> wrong) {
+        wrong.add(mistake);
+        if (wrong.size() > MISTAKES) {
+            wrong.remove();
         }
     }
 

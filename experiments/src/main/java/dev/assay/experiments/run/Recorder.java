@@ -246,6 +246,7 @@ public final class Recorder implements RunListener, AutoCloseable {
                 completed(),
                 result.failure(),
                 directory.path().toString());
+        result.predictions().ifPresent(predictions -> artifact(predictions.write(directory)));
         Path uncommitted = directory.artifacts().resolve(Survey.UNCOMMITTED);
         if (Files.exists(uncommitted)) {
             artifact(uncommitted);

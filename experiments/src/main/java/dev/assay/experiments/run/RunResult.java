@@ -1,6 +1,7 @@
 package dev.assay.experiments.run;
 
 import dev.assay.network.Network;
+import dev.assay.results.Predictions;
 import dev.assay.run.EpochRecord;
 import dev.assay.run.MetricValue;
 import dev.assay.run.RunRecord;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param chain digests of the weights over the steps
  * @param weights those that were tested
  * @param mostWrong the test examples that the model got most wrong, worst first
+ * @param predictions of the test examples; empty where they were not all tested, or have no classes
  */
 public record RunResult(
         RunRecord.Status status,
@@ -31,7 +33,8 @@ public record RunResult(
         Map<String, Double> seconds,
         Map<String, Double> examplesPerSecond,
         Snapshot weights,
-        List<Mistake> mostWrong) {
+        List<Mistake> mostWrong,
+        Optional<Predictions> predictions) {
     /**
      * An example that was given a wrong class.
      *

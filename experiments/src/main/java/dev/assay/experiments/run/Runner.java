@@ -8,6 +8,7 @@ import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.network.Network;
 import dev.assay.results.Checkpoint;
 import dev.assay.results.Checkpoint.Best;
+import dev.assay.results.Predictions;
 import dev.assay.results.Sha256;
 import dev.assay.run.EpochRecord;
 import dev.assay.run.MetricValue;
@@ -83,6 +84,7 @@ public final class Runner {
         private Optional<String> failure = Optional.empty();
         private Map<String, MetricValue> evaluation = Map.of();
         private List<RunResult.Mistake> mostWrong = List.of();
+        private Optional<Predictions> predictions = Optional.empty();
 
         private RunListener listener = new RunListener() {};
         private BooleanSupplier stop = () -> false;
@@ -144,7 +146,8 @@ public final class Runner {
                     seconds,
                     rates,
                     model.snapshot(),
-                    mostWrong);
+                    mostWrong,
+                    predictions);
         }
 
         @Override
@@ -304,6 +307,7 @@ public final class Runner {
             }
             evaluation = test.values();
             mostWrong = test.mostWrong();
+            predictions = test.predictions();
             metricsNow.putAll(test.scalars(Part.TEST));
             return true;
         }

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 public final class SystemMetrics implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(SystemMetrics.class.getName());
     private static final double MEGABYTE = 1e6;
+    private static final String PEAK_MEMORY = "process_peak_memory_megabytes";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final List<String> cards;
@@ -33,7 +34,10 @@ public final class SystemMetrics implements AutoCloseable {
     private final CountDownLatch end = new CountDownLatch(1);
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    private SystemMetrics(List<String> cards, Instant started, Consumer<List<Event>> journal) {
+    private final boolean looks;
+
+    private SystemMetrics(boolean looks, List<String> cards, Instant started, Consumer<List<Event>> journal) {
+        this.looks = looks;
         this.cards = cards;
         this.started = started;
         this.journal = journal;
@@ -51,7 +55,7 @@ public final class SystemMetrics implements AutoCloseable {
 
     static SystemMetrics start(
             Optional<Duration> interval, List<String> cards, Instant started, Consumer<List<Event>> journal) {
-        SystemMetrics metrics = new SystemMetrics(cards, started, journal);
+        SystemMetrics metrics = new SystemMetrics(interval.isPresent(), cards, started, journal);
         interval.ifPresent(pause -> {
             Thread thread = new Thread(() -> metrics.look(pause), "assay-system-metrics");
             thread.setDaemon(true);
@@ -60,10 +64,26 @@ public final class SystemMetrics implements AutoCloseable {
         return metrics;
     }
 
-    /** Ends it, without waiting. */
+    /** Ends it, without waiting, and notes the most memory that the process ever had. */
     @Override
     public void close() {
         end.countDown();
+        if (looks) {
+            List<Event> events = new ArrayList<>();
+            kilobytes("/proc/self/status", "VmHWM").ifPresent(most -> add(events, PEAK_MEMORY, most * 1024 / MEGABYTE));
+            note(events);
+        }
+    }
+
+    private boolean note(List<Event> events) {
+        try {
+            journal.accept(events);
+            return true;
+        } catch (UserException e) {
+            // The run's own thread meets the same trouble and tells the user.
+            LOGGER.warning(String.valueOf(e.getMessage()));
+            return false;
+        }
     }
 
     private void look(Duration interval) {
@@ -76,13 +96,12 @@ public final class SystemMetrics implements AutoCloseable {
                 processor(events);
                 memory(events);
                 hasCards = hasCards && cards(events);
-                journal.accept(events);
+                if (!note(events)) {
+                    return;
+                }
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts this thread", e);
-        } catch (UserException e) {
-            // The run's own thread meets the same trouble and tells the user.
-            LOGGER.warning(String.valueOf(e.getMessage()));
         }
     }
 

@@ -13,6 +13,7 @@ import dev.assay.metrics.Accuracy;
 import dev.assay.network.Network;
 import dev.assay.optimizers.Constant;
 import dev.assay.optimizers.SGD;
+import dev.assay.results.Predictions;
 import dev.assay.run.Seeds;
 import dev.assay.spi.Device;
 import dev.assay.spi.Model;
@@ -77,6 +78,18 @@ class EvaluationTest {
             assertThat(mistake.prediction()).isEqualTo(1);
         });
         assertThat(all.mostWrong().get(0).probability()).isCloseTo(1 / (1 + Math.exp(-3)), within(1e-6));
+    }
+
+    @Test
+    void keepsWhatWasPredictedOfEachExampleWhateverTheBatches() {
+        for (int batchSize : new int[] {1, 2, 5}) {
+            Predictions predictions = evaluate(batchSize, new RunListener() {}, () -> false)
+                    .predictions()
+                    .orElseThrow();
+            assertThat(predictions.right()).containsExactly(true, false, false, true, false);
+            assertThat(predictions.size()).isEqualTo(5);
+        }
+        assertThat(evaluate(2, new RunListener() {}, () -> true).predictions()).isEmpty();
     }
 
     @Test

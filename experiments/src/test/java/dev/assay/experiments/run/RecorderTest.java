@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.assay.architectures.Linear;
 import dev.assay.data.Task;
 import dev.assay.results.Journal;
+import dev.assay.results.Predictions;
 import dev.assay.results.RunDirectory;
 import dev.assay.results.RunRecords;
 import dev.assay.run.EpochRecord;
@@ -53,7 +54,8 @@ class RecorderTest {
                 Map.of("total", 1.0),
                 Map.of(),
                 new Snapshot(Map.of("a", Tensor.of(Shape.of(2), 1, 2)), Map.of()),
-                List.of());
+                List.of(),
+                Optional.of(new Predictions(new int[] {1}, new int[] {0}, new float[] {0.25f})));
     }
 
     @Test
@@ -103,6 +105,7 @@ class RecorderTest {
             assertThat(read).isEqualTo(record);
             assertThat(read.status()).isEqualTo(RunRecord.Status.FAILED);
             assertThat(read.failure()).hasValue("too hot");
+            assertThat(Predictions.read(recorder.directory())).isEqualTo(result().predictions());
             assertThat(read.id()).isEqualTo("0123456789ab");
             // sha256 of the little-endian floats 1 and 2, by Python: hashlib.sha256(struct.pack('<2f', 1,
             // 2)).hexdigest()

@@ -1,6 +1,7 @@
 package dev.assay.experiments.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.assay.run.Event;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,21 @@ class SystemMetricsTest {
         assertThat(values.get("system/system_memory_usage_percentage")).isBetween(1.0, 100.0);
         assertThat(values.get("system/system_memory_usage_megabytes")).isGreaterThan(50);
         assertThat(values.keySet()).noneMatch(name -> name.contains("gpu"));
+    }
+
+    @Test
+    void notesTheMostMemoryAtTheEnd() {
+        assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "SKIPPED: this system has no /proc");
+        List<Event> events = new ArrayList<>();
+        SystemMetrics.start(Optional.of(Duration.ofHours(1)), STARTED, events::addAll)
+                .close();
+        assertThat(events).singleElement().isInstanceOfSatisfying(Event.Metric.class, peak -> {
+            assertThat(peak.name()).isEqualTo("system/process_peak_memory_megabytes");
+            assertThat(peak.value()).isGreaterThan(Runtime.getRuntime().totalMemory() / 1e7);
+        });
+        events.clear();
+        SystemMetrics.start(Optional.empty(), STARTED, events::addAll).close();
+        assertThat(events).isEmpty();
     }
 
     @Test
