@@ -48,7 +48,7 @@ class ArchitectureTest {
         METRICS("plugins/metrics", 24, "dev.assay.metrics"),
         OPTIMIZERS("plugins/optimizers", 9, "dev.assay.optimizers"),
         REGULARIZERS("plugins/regularizers", 7, "dev.assay.regularizers"),
-        SWEEPERS("plugins/sweepers", 8, "dev.assay.sweepers"),
+        SWEEPERS("plugins/sweepers", 20, "dev.assay.sweepers"),
         TRACKER_MLFLOW("plugins/tracker-mlflow", 12, "dev.assay.tracker.mlflow");
 
         private final String folder;

@@ -8,6 +8,11 @@ import java.util.List;
 public final class SweepersPlugin implements Plugin {
     @Override
     public List<Class<? extends Component>> components() {
-        return List.of(Grid.class, RandomSearch.class);
+        return List.of(
+                Grid.class,
+                RandomSearch.class,
+                TreeStructuredParzenEstimator.class,
+                SuccessiveHalving.class,
+                Hyperband.class);
     }
 }
