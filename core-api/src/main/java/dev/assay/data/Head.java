@@ -1,6 +1,7 @@
 package dev.assay.data;
 
 import dev.assay.tensor.Ops;
+import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 
 /** What turns a network's raw outputs into predictions. */
@@ -12,7 +13,40 @@ public enum Head {
     /** The outputs as they are. */
     LINEAR;
 
-    /** The predictions for raw outputs, batch x outputs; a new tensor unless the head is linear. */
+    private static final int MAPS = 4;
+
+    /**
+     * The dimension of a batch of outputs along which the classes stand: the channels of maps (batch x classes x height x width), the last
+     * of vectors (batch x classes) and sequences (batch x length x classes).
+     */
+    public static int classDimension(Shape outputs) {
+        return outputs.rank() == MAPS ? 1 : outputs.rank() - 1;
+    }
+
+    /**
+     * Outputs or targets with a row for everything that is classified, example by example and place by place: places x classes; of vectors
+     * the same tensor.
+     */
+    public static Tensor rows(Tensor outputs) {
+        Shape shape = outputs.shape();
+        if (shape.rank() < MAPS) {
+            return outputs.reshape(Shape.of(outputs.values().length / shape.size(-1), shape.size(-1)));
+        }
+        int classes = shape.size(1);
+        int places = shape.size(2) * shape.size(3);
+        float[] values = outputs.values();
+        float[] rows = new float[values.length];
+        for (int i = 0, to = 0; i < shape.size(0); i++) {
+            for (int place = 0; place < places; place++) {
+                for (int c = 0; c < classes; c++) {
+                    rows[to++] = values[(i * classes + c) * places + place];
+                }
+            }
+        }
+        return new Tensor(Shape.of(shape.size(0) * places, classes), rows);
+    }
+
+    /** The predictions for raw outputs, with the batch as first dimension; a new tensor unless the head is linear. */
     public Tensor apply(Tensor outputs) {
         if (this == LINEAR) {
             return outputs;
@@ -23,33 +57,42 @@ public enum Head {
                 values[i] = (float) (1 / (1 + Math.exp(-values[i])));
             }
         } else {
-            int width = outputs.rowLength();
-            for (int from = 0; from < values.length; from += width) {
-                softmax(values, from, from + width);
+            int dimension = classDimension(outputs.shape());
+            int classes = outputs.shape().size(dimension);
+            int apart = 1;
+            for (int d = dimension + 1; d < outputs.shape().rank(); d++) {
+                apart *= outputs.shape().size(d);
+            }
+            for (int from = 0; from < values.length; from += classes * apart) {
+                for (int place = from; place < from + apart; place++) {
+                    softmax(values, place, apart, classes);
+                }
             }
         }
         return new Tensor(outputs.shape(), values);
     }
 
-    /** The predictions for raw outputs, batch x outputs: the definition, on any engine. */
+    /** The predictions for raw outputs, with the batch as first dimension: the definition, on any engine. */
     public <T> T apply(Ops<T> ops, T outputs) {
         return switch (this) {
-            case SOFTMAX -> ops.softmax(outputs, 1);
+            case SOFTMAX -> ops.softmax(outputs, classDimension(ops.shape(outputs)));
             case SIGMOID -> ops.sigmoid(outputs);
             case LINEAR -> outputs;
         };
     }
 
-    private static void softmax(float[] values, int from, int to) {
+    /** @param apart how far two classes of the same place stand apart */
+    private static void softmax(float[] values, int from, int apart, int classes) {
+        int to = from + classes * apart;
         float max = Float.NEGATIVE_INFINITY;
-        for (int i = from; i < to; i++) {
+        for (int i = from; i < to; i += apart) {
             max = Math.max(max, values[i]);
         }
         double sum = 0;
-        for (int i = from; i < to; i++) {
+        for (int i = from; i < to; i += apart) {
             sum += Math.exp(values[i] - max);
         }
-        for (int i = from; i < to; i++) {
+        for (int i = from; i < to; i += apart) {
             values[i] = (float) (Math.exp(values[i] - max) / sum);
         }
     }

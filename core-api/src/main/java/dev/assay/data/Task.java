@@ -67,4 +67,59 @@ public sealed interface Task {
             return Head.LINEAR;
         }
     }
+
+    /**
+     * Each pixel of an image has one of two or more classes; targets are one-hot along the classes, which are the first dimension. A pixel
+     * whose target is 0 for every class counts for nothing.
+     *
+     * @param height of the map of classes, which is that of the image
+     * @param width likewise
+     */
+    record Segmentation(List<String> names, int height, int width) implements Task {
+        public Segmentation {
+            names = List.copyOf(names);
+            if (names.size() < 2 || height < 1 || width < 1) {
+                throw new IllegalArgumentException("a segmentation needs at least two classes and one pixel, found "
+                        + names + " for " + height + "x" + width);
+            }
+        }
+
+        /** Classes x height x width. */
+        @Override
+        public Shape outputs() {
+            return Shape.of(names.size(), height, width);
+        }
+
+        @Override
+        public Head head() {
+            return Head.SOFTMAX;
+        }
+    }
+
+    /**
+     * Each place of a sequence has one of two or more classes, such as the character that follows; targets are one-hot along the classes, which
+     * are the last dimension. A place whose target is 0 for every class counts for nothing.
+     *
+     * @param length how many places an example has
+     */
+    record SequenceLabeling(List<String> names, int length) implements Task {
+        public SequenceLabeling {
+            names = List.copyOf(names);
+            if (names.size() < 2 || length < 1) {
+                throw new IllegalArgumentException("a labelling of sequences needs at least two classes and one place,"
+                        + " found " + names + " for " + length);
+            }
+        }
+
+        /** Length x classes. */
+        @Override
+        public Shape outputs() {
+            return Shape.of(length, names.size());
+        }
+
+        @Override
+        public Head head() {
+            return Head.SOFTMAX;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.assay.testing;
 
 import dev.assay.data.Batch;
+import dev.assay.data.Head;
 import dev.assay.data.Task;
 import dev.assay.network.Network;
 import dev.assay.network.Weight;
@@ -35,11 +36,15 @@ public final class Samples {
             for (int i = 0; i < values.length; i++) {
                 values[i] = values[i] > 0 ? 1 : 0;
             }
-        } else if (task instanceof Task.MultiClass) {
-            int classes = targets.rowLength();
+        } else if (task.head() == Head.SOFTMAX) {
+            int dimension = Head.classDimension(targets.shape());
+            int classes = task.names().size();
+            int apart = dimension == targets.shape().rank() - 1 ? 1 : values.length / size / classes;
             Arrays.fill(values, 0);
-            for (int row = 0; row < size; row++) {
-                values[row * classes + random.nextInt(classes)] = 1;
+            for (int from = 0; from < values.length; from += classes * apart) {
+                for (int place = from; place < from + apart; place++) {
+                    values[place + random.nextInt(classes) * apart] = 1;
+                }
             }
         }
         return targets;

@@ -84,7 +84,9 @@ final class Json {
     @JsonSubTypes({
         @JsonSubTypes.Type(name = "multi-class", value = Task.MultiClass.class),
         @JsonSubTypes.Type(name = "multi-label", value = Task.MultiLabel.class),
-        @JsonSubTypes.Type(name = "regression", value = Task.Regression.class)
+        @JsonSubTypes.Type(name = "regression", value = Task.Regression.class),
+        @JsonSubTypes.Type(name = "segmentation", value = Task.Segmentation.class),
+        @JsonSubTypes.Type(name = "sequence-labeling", value = Task.SequenceLabeling.class)
     })
     private interface TaskJson {}
 

@@ -1,7 +1,9 @@
 package dev.assay.experiments.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.data.Head;
 import dev.assay.data.Task;
 import dev.assay.experiments.plugins.Plugins;
 import dev.assay.experiments.predict.Example;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,7 +34,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Predicts for images (png, jpg, gif, bmp) and for the lines of tables (csv), on the run's engine, with its preprocessing.",
-            "Prints the class and its probability; the probability of each label; the numbers of a regression."
+            "Prints the class and its probability; the probability of each label; the numbers of a regression;",
+            "of sequences and segmented images each class's share of the places, and with --json the class of each place."
         })
 final class PredictCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -121,9 +125,20 @@ final class PredictCommand implements Callable<Integer> {
         return best;
     }
 
+    /** The most probable class of each place of a sequence or an image, in row-major order. */
+    private static List<String> places(Task task, float[] prediction) {
+        Tensor rows = Head.rows(new Tensor(task.outputs().batched(1), prediction));
+        return rows(rows).map(row -> task.names().get(largest(row))).toList();
+    }
+
     private static String line(Task task, String input, float[] prediction) {
         ObjectNode line = new ObjectMapper().createObjectNode();
         line.put("input", input);
+        if (task.outputs().rank() > 1) {
+            ArrayNode classes = line.putArray("classes");
+            places(task, prediction).forEach(classes::add);
+            return line.toString();
+        }
         if (task instanceof Task.MultiClass) {
             int best = largest(prediction);
             line.put("class", task.names().get(best));
@@ -147,7 +162,12 @@ final class PredictCommand implements Callable<Integer> {
         for (int i = 0; i < examples.size(); i++) {
             List<String> row = new ArrayList<>(List.of(examples.get(i).name()));
             float[] prediction = predictions.get(i);
-            if (task instanceof Task.MultiClass) {
+            if (task.outputs().rank() > 1) {
+                List<String> places = places(task, prediction);
+                task.names()
+                        .forEach(name ->
+                                row.add(number(task, (float) Collections.frequency(places, name) / places.size())));
+            } else if (task instanceof Task.MultiClass) {
                 int best = largest(prediction);
                 row.add(task.names().get(best));
                 row.add(number(task, prediction[best]));

@@ -3,6 +3,7 @@ package dev.assay.experiments.wiring;
 import com.google.inject.Inject;
 import com.google.inject.name.Named;
 import com.typesafe.config.ConfigFactory;
+import dev.assay.data.Head;
 import dev.assay.data.Task;
 import dev.assay.experiments.binding.Binder;
 import dev.assay.experiments.plugins.ComponentType;
@@ -38,10 +39,11 @@ public final class TaskChoice {
 
     /** The name of the loss that a task is trained with unless a config says otherwise. */
     public static String usualLoss(Task task) {
-        if (task instanceof Task.MultiClass) {
-            return "categorical-cross-entropy";
-        }
-        return task instanceof Task.MultiLabel ? "binary-cross-entropy" : "squared-error";
+        return switch (task.head()) {
+            case SOFTMAX -> "categorical-cross-entropy";
+            case SIGMOID -> "binary-cross-entropy";
+            case LINEAR -> "squared-error";
+        };
     }
 
     /**
@@ -107,8 +109,11 @@ public final class TaskChoice {
 
     private static String describe(Task task) {
         int count = task.names().size();
-        if (task instanceof Task.MultiClass) {
-            return "a classification into " + count + " classes";
+        if (task.head() == Head.SOFTMAX) {
+            return (task instanceof Task.Segmentation
+                            ? "a segmentation"
+                            : task instanceof Task.SequenceLabeling ? "a labelling of sequences" : "a classification")
+                    + " into " + count + " classes";
         }
         return task instanceof Task.MultiLabel
                 ? count == 1 ? "a binary classification" : "a labelling with " + count + " labels"

@@ -6,12 +6,14 @@ import dev.assay.spi.Loss;
 import dev.assay.spi.Name;
 import dev.assay.tensor.Ops;
 
-/** -sum(t log softmax(x)) of each example, by a stable log-softmax, for classes that exclude each other (Bridle 1990, https://doi.org/10.1007/978-3-642-76153-9_28). */
+/** -sum(t log softmax(x)) of each example, the mean over places where a sequence or an image has many, by a stable log-softmax, for classes that exclude each other (Bridle 1990, https://doi.org/10.1007/978-3-642-76153-9_28). */
 @Name("categorical-cross-entropy")
 public record CategoricalCrossEntropy() implements Loss {
     @Override
     public <T> T of(Ops<T> ops, T outputs, T targets) {
-        return ops.negative(ops.mean(ops.sum(ops.multiply(targets, ops.logSoftmax(outputs, -1)), false, -1), false));
+        int classes = Head.classDimension(ops.shape(outputs));
+        return ops.negative(ops.mean(
+                ops.sum(ops.multiply(targets, ops.logSoftmax(outputs, classes)), false, classes), false));
     }
 
     @Override
@@ -21,6 +23,6 @@ public record CategoricalCrossEntropy() implements Loss {
 
     @Override
     public boolean supports(Task task) {
-        return task instanceof Task.MultiClass;
+        return task.head() == Head.SOFTMAX;
     }
 }

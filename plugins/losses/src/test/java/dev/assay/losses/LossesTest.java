@@ -44,6 +44,30 @@ class LossesTest {
         assertThat(loss).isCloseTo(expected, within(5e-7));
     }
 
+    /** The worked scores as the places of one example: a sequence, and a map of pixels; the mean over the places, of which one counts for nothing. */
+    @Test
+    void categoricalCrossEntropyOfPlacesIsTheirMean() {
+        double expected = (2.040355 + 0.079132 + 6.156477 + 0) / 4;
+        HostArray sequence = HostArray.of(Shape.of(1, 4, 3), 3.2, 5.1, -1.7, 1.3, 4.9, 2.0, 2.2, 2.5, -3.1, 1, 2, 3);
+        HostArray classes = HostArray.of(Shape.of(1, 4, 3), 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0);
+        assertThat(value(new CategoricalCrossEntropy(), sequence, classes)).isCloseTo(expected, within(5e-7));
+        HostOps ops = new HostOps();
+        HostArray map = ops.reshape(ops.transpose(sequence, 0, 2, 1), Shape.of(1, 3, 2, 2));
+        HostArray mapClasses = ops.reshape(ops.transpose(classes, 0, 2, 1), Shape.of(1, 3, 2, 2));
+        assertThat(value(new CategoricalCrossEntropy(), map, mapClasses)).isCloseTo(expected, within(5e-7));
+    }
+
+    @Test
+    void categoricalCrossEntropySuitsWhateverHasClassesThatExcludeEachOther() {
+        Loss loss = new CategoricalCrossEntropy();
+        assertThat(loss.supports(new Task.Segmentation(List.of("a", "b"), 2, 2)))
+                .isTrue();
+        assertThat(loss.supports(new Task.SequenceLabeling(List.of("a", "b"), 2)))
+                .isTrue();
+        assertThat(loss.supports(LABELS)).isFalse();
+        assertThat(loss.supports(NUMBERS)).isFalse();
+    }
+
     static List<Arguments> valuesOfPyTorch() {
         // x, t, c = OUTPUTS, TARGETS, ONE_HOT in float64; F.cross_entropy(x, c), F.binary_cross_entropy_with_logits(x,
         // t),

@@ -1,5 +1,6 @@
 package dev.assay.metrics;
 
+import dev.assay.data.Head;
 import dev.assay.data.Task;
 import dev.assay.run.MetricValue;
 import dev.assay.spi.Metric;
@@ -23,13 +24,13 @@ public record ConfusionMatrix() implements Metric {
 
     @Override
     public boolean supports(Task task) {
-        return task instanceof Task.MultiClass
+        return task.head() == Head.SOFTMAX
                 || (task instanceof Task.MultiLabel && task.names().size() == 1);
     }
 
     @Override
     public Accumulator start(Task task) {
-        List<String> classes = task instanceof Task.MultiClass
+        List<String> classes = task.head() == Head.SOFTMAX
                 ? task.names()
                 : List.of("not " + task.names().get(0), task.names().get(0));
         long[][] counts = new long[classes.size()][classes.size()];

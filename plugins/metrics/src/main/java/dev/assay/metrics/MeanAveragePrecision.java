@@ -21,7 +21,7 @@ public record MeanAveragePrecision() implements Metric {
 
     @Override
     public boolean supports(Task task) {
-        return !(task instanceof Task.Regression);
+        return task instanceof Task.MultiClass || task instanceof Task.MultiLabel;
     }
 
     @Override

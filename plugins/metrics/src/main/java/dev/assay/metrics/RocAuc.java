@@ -20,7 +20,7 @@ public record RocAuc() implements Metric {
 
     @Override
     public boolean supports(Task task) {
-        return !(task instanceof Task.Regression);
+        return task instanceof Task.MultiClass || task instanceof Task.MultiLabel;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.assay.metrics;
 
+import dev.assay.data.Head;
 import dev.assay.data.Task;
 import dev.assay.run.MetricValue;
 import dev.assay.spi.Metric;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
-/** A tally that goes through the examples one by one. */
+/** A tally that goes through the examples one by one; through their places where a sequence or an image has many, leaving out those that no class is given for. */
 abstract class Rows implements Metric.Accumulator {
     /** Above this probability a label counts as predicted. */
     private static final float THRESHOLD = 0.5f;
@@ -40,16 +41,18 @@ abstract class Rows implements Metric.Accumulator {
 
     @Override
     public final void add(Tensor predictions, Tensor targets) {
-        if (!predictions.shape().equals(targets.shape()) || predictions.rowLength() != width) {
+        if (!predictions.shape().equals(targets.shape())
+                || !predictions.shape().unbatched().equals(task.outputs())) {
             throw new IllegalArgumentException("predictions of " + predictions.shape() + " and targets of "
                     + targets.shape() + " do not go together for " + width + " outputs");
         }
-        float[] p = predictions.values();
-        float[] t = targets.values();
+        float[] p = Head.rows(predictions).values();
+        float[] t = Head.rows(targets).values();
+        boolean places = task.outputs().rank() > 1;
         for (int offset = 0; offset < p.length; offset += width) {
             if (anyNaN(p, offset)) {
                 notNumbers++;
-            } else {
+            } else if (!places || present(t[offset + largest(t, offset)])) {
                 examples++;
                 row(p, t, offset);
             }
@@ -72,7 +75,7 @@ abstract class Rows implements Metric.Accumulator {
     }
 
     final boolean multiClass() {
-        return task instanceof Task.MultiClass;
+        return task.head() == Head.SOFTMAX;
     }
 
     /** Where the largest value of a row stands: the first among equals. */

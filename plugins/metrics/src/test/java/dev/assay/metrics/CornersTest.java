@@ -170,4 +170,25 @@ class CornersTest {
                 })
                 .toList();
     }
+
+    /** Two pixels right, one wrong, one that counts for nothing; as a map and as a sequence. */
+    @Test
+    void countsThePlacesOfMapsAndSequences() {
+        Tensor map = Tensor.of(Shape.of(1, 2, 2, 2), 0.9, 0.2, 0.8, 0.7, 0.1, 0.8, 0.2, 0.3);
+        Tensor classes = Tensor.of(Shape.of(1, 2, 2, 2), 1, 0, 0, 0, 0, 1, 1, 0);
+        Tensor sequence = Tensor.of(Shape.of(1, 4, 2), 0.9, 0.1, 0.2, 0.8, 0.8, 0.2, 0.7, 0.3);
+        Tensor labels = Tensor.of(Shape.of(1, 4, 2), 1, 0, 0, 1, 0, 1, 0, 0);
+        List<String> names = List.of("a", "b");
+        for (Metric metric : List.of(new Accuracy(), new LogLoss(), new ConfusionMatrix())) {
+            Metric.Accumulator pixels = metric.start(new Task.Segmentation(names, 2, 2));
+            pixels.add(map, classes);
+            Metric.Accumulator steps = metric.start(new Task.SequenceLabeling(names, 4));
+            steps.add(sequence, labels);
+            assertThat(pixels.values()).isEqualTo(steps.values());
+        }
+        Metric.Accumulator accuracy = new Accuracy().start(new Task.Segmentation(names, 2, 2));
+        accuracy.add(map, classes);
+        assertThat(accuracy.values().get("accuracy")).isEqualTo(new MetricValue.Scalar(2 / 3.0));
+        assertThat(new RocAuc().supports(new Task.Segmentation(names, 2, 2))).isFalse();
+    }
 }

@@ -102,9 +102,11 @@ public record OnnxExporter() implements Exporter {
     }
 
     private static String kind(Task task) {
-        return task instanceof Task.MultiClass
-                ? "classification"
-                : task instanceof Task.MultiLabel ? "labelling" : "regression";
+        return switch (task.head()) {
+            case SOFTMAX -> "classification";
+            case SIGMOID -> "labelling";
+            case LINEAR -> "regression";
+        };
     }
 
     private static String json(List<String> names) {
