@@ -3,7 +3,6 @@ package dev.assay.experiments.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.assay.data.Batch;
-import dev.assay.data.Part;
 import dev.assay.data.Task;
 import dev.assay.experiments.cli.Composing.Composed;
 import dev.assay.experiments.crosscheck.Crosscheck;
@@ -167,7 +166,7 @@ final class CrosscheckCommand implements Callable<Integer> {
 
     private Material data(ExperimentSpec spec, Seeds seeds) {
         PreparedData data = PreparedData.of(spec, Homes.of(spec.data(), terminal.err()::println), seeds);
-        TrainingBatches batches = new TrainingBatches(data.part(Part.TRAIN), spec.batchSize(), seeds);
+        TrainingBatches batches = new TrainingBatches(data, spec.batchSize(), seeds);
         return new Material(data.info().task(), data.input(), batches::at);
     }
 

@@ -6,6 +6,7 @@ import dev.assay.data.Examples;
 import dev.assay.data.Part;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.run.Seeds;
+import dev.assay.spi.Augmentation;
 import dev.assay.spi.Transform;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Shape;
@@ -18,11 +19,16 @@ import java.util.Map;
  * A run's data, divided into parts and preprocessed.
  *
  * @param raw the parts as the data set has them, for pictures
+ * @param augmentations the distortions of training examples, which come before the preprocessing
  * @param preprocessing the steps, whose figures come from the training part alone
  * @param ready the parts after preprocessing
  */
 public record PreparedData(
-        DatasetInfo info, Map<Part, Examples> raw, List<Transform.Fitted> preprocessing, Map<Part, Examples> ready) {
+        DatasetInfo info,
+        Map<Part, Examples> raw,
+        List<Augmentation.Fitted> augmentations,
+        List<Transform.Fitted> preprocessing,
+        Map<Part, Examples> ready) {
     /** Reads, divides and preprocesses. */
     public static PreparedData of(ExperimentSpec spec, DataHome home, Seeds seeds) {
         DatasetInfo info = spec.dataset().info(home);
@@ -41,7 +47,10 @@ public record PreparedData(
             ready.replaceAll(
                     (part, examples) -> new Transformed(examples, transform.output(examples.inputShape()), fitted));
         }
-        return new PreparedData(info, raw, preprocessing, ready);
+        List<Augmentation.Fitted> augmentations = spec.augmentations().stream()
+                .map(augmentation -> augmentation.fit(part(raw, Part.TRAIN), info.task()))
+                .toList();
+        return new PreparedData(info, raw, augmentations, preprocessing, ready);
     }
 
     public boolean has(Part part) {
@@ -51,6 +60,19 @@ public record PreparedData(
     /** A part that is there, preprocessed. */
     public Examples part(Part part) {
         return part(ready, part);
+    }
+
+    /**
+     * The training part as an epoch sees it: each example distorted by numbers of its own, and preprocessed.
+     *
+     * @param epoch from 1
+     */
+    Examples training(long epoch, Seeds seeds) {
+        if (augmentations.isEmpty()) {
+            return part(Part.TRAIN);
+        }
+        Examples distorted = new Augmented(rawPart(Part.TRAIN), augmentations, seeds, epoch);
+        return part(Part.TRAIN) instanceof Transformed ready ? ready.over(distorted) : distorted;
     }
 
     /** A part that is there, as the data set has it. */

@@ -69,7 +69,6 @@ public final class Runner {
         private final Network network;
         private final Model model;
         private final Monitor monitor;
-        private final Examples train = data.part(Part.TRAIN);
         private final List<EpochRecord> epochs = new ArrayList<>();
         private final Map<String, Double> metricsNow = new LinkedHashMap<>();
         private final Map<String, Double> seconds = new LinkedHashMap<>();
@@ -179,7 +178,7 @@ public final class Runner {
 
         /** Trains to the end; false if it was stopped or has failed. */
         private boolean train() {
-            TrainingBatches batches = new TrainingBatches(train, spec.batchSize(), seeds);
+            TrainingBatches batches = new TrainingBatches(data, spec.batchSize(), seeds);
             long stepsPerEpoch = batches.perEpoch();
             long totalSteps =
                     Math.min(stepsPerEpoch * spec.epochs(), spec.maxSteps().orElse(Long.MAX_VALUE));

@@ -8,6 +8,11 @@ import dev.assay.tensor.Tensor;
 
 /** Examples after a preprocessing step. */
 record Transformed(Examples raw, Shape inputShape, Transform.Fitted step) implements Examples {
+    /** The same steps, as many as there are on top of each other, on other examples of the same shape. */
+    Transformed over(Examples other) {
+        return new Transformed(raw instanceof Transformed below ? below.over(other) : other, inputShape, step);
+    }
+
     @Override
     public int size() {
         return raw.size();

@@ -3,6 +3,7 @@ package dev.assay.experiments.spec;
 import dev.assay.data.Task;
 import dev.assay.network.Network;
 import dev.assay.spi.Architecture;
+import dev.assay.spi.Augmentation;
 import dev.assay.spi.Dataset;
 import dev.assay.spi.Device;
 import dev.assay.spi.Engine;
@@ -41,6 +42,7 @@ public record ExperimentSpec(
         Dataset dataset,
         DataSpec data,
         SplitSpec split,
+        List<Augmentation> augmentations,
         List<Transform> preprocessing,
         Architecture architecture,
         Initializer initializer,
@@ -90,6 +92,7 @@ public record ExperimentSpec(
                         "system-metrics must be at least 10ms, found " + interval.toMillis() + "ms");
             }
         });
+        augmentations = List.copyOf(augmentations);
         preprocessing = List.copyOf(preprocessing);
         regularizers = List.copyOf(regularizers);
         metrics = List.copyOf(metrics);

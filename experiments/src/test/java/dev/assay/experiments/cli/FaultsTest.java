@@ -40,6 +40,7 @@ class FaultsTest {
             "architecture.hidden=[16]",
             "optimizer=adam",
             "regularizers=[{ name = dropout, rate = 0.3 }]",
+            "augmentations=[{ name = random-affine }, { name = random-crop, padding = 2 }, { name = gaussian-noise }]",
             "engine.threads=1",
             "checkpoints.every-steps=5",
             "provenance.hash-steps=7"

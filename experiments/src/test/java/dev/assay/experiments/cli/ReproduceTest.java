@@ -35,6 +35,7 @@ class ReproduceTest {
                 "architecture=mlp",
                 "architecture.hidden=[16]",
                 "regularizers=[{ name = dropout, rate = 0.3 }]",
+                "augmentations=[{ name = random-affine }, { name = random-crop, padding = 2 }, { name = gaussian-noise }]",
                 "engine.threads=1",
                 "provenance.hash-steps=5"));
         words.addAll(List.of(overrides));

@@ -2,6 +2,7 @@ package dev.assay.experiments.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.datasets.augmentations.GaussianNoise;
 import dev.assay.experiments.spec.CheckpointSpec;
 import dev.assay.experiments.spec.ExperimentSpec.TestWeights;
 import dev.assay.losses.CategoricalCrossEntropy;
@@ -50,11 +51,12 @@ class ResumeTest {
 
     private int folders;
 
-    /** Four steps an epoch, dropout on, the best weights tested. */
+    /** Four steps an epoch, dropout and augmentation on, the best weights tested. */
     private static Setup noisy() {
         return Setup.of(new SinglePrecisionEngine(), Setup.signs(), new CategoricalCrossEntropy(), 5, TestWeights.BEST)
                 .batchSize(2)
                 .metrics(List.of(new Accuracy()), "loss", 0.3)
+                .augmentations(new GaussianNoise(0.3))
                 .regularizers(new Dropout(0, 0.4), new EarlyStopping("validation/loss", Metric.Goal.MINIMIZE, 2, 0));
     }
 

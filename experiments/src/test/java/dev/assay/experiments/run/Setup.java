@@ -16,6 +16,7 @@ import dev.assay.experiments.spec.SplitSpec;
 import dev.assay.optimizers.Constant;
 import dev.assay.optimizers.SGD;
 import dev.assay.run.Seeds;
+import dev.assay.spi.Augmentation;
 import dev.assay.spi.Dataset;
 import dev.assay.spi.Device;
 import dev.assay.spi.Engine;
@@ -46,6 +47,7 @@ record Setup(
         String monitor,
         double learningRate,
         List<Regularizer> regularizers,
+        List<Augmentation> augmentations,
         List<Transform> preprocessing,
         SplitSpec split,
         long seed) {
@@ -66,6 +68,7 @@ record Setup(
                 0.1,
                 List.of(),
                 List.of(),
+                List.of(),
                 AS_IT_IS,
                 1);
     }
@@ -83,6 +86,7 @@ record Setup(
                 monitor,
                 learningRate,
                 regularizers,
+                augmentations,
                 preprocessing,
                 split,
                 seed);
@@ -101,6 +105,7 @@ record Setup(
                 monitor,
                 learningRate,
                 regularizers,
+                augmentations,
                 preprocessing,
                 split,
                 seed);
@@ -119,6 +124,7 @@ record Setup(
                 monitor,
                 learningRate,
                 regularizers,
+                augmentations,
                 preprocessing,
                 split,
                 seed);
@@ -137,6 +143,26 @@ record Setup(
                 monitor,
                 learningRate,
                 List.of(regularizers),
+                augmentations,
+                preprocessing,
+                split,
+                seed);
+    }
+
+    Setup augmentations(Augmentation... augmentations) {
+        return new Setup(
+                engine,
+                dataset,
+                loss,
+                metrics,
+                batchSize,
+                epochs,
+                maxSteps,
+                testWeights,
+                monitor,
+                learningRate,
+                regularizers,
+                List.of(augmentations),
                 preprocessing,
                 split,
                 seed);
@@ -155,6 +181,7 @@ record Setup(
                 monitor,
                 learningRate,
                 regularizers,
+                augmentations,
                 List.of(preprocessing),
                 split,
                 seed);
@@ -167,6 +194,7 @@ record Setup(
                 dataset,
                 new DataSpec(Optional.empty(), Optional.empty(), false, 1),
                 split,
+                augmentations,
                 preprocessing,
                 new Linear(),
                 new Zeros(),

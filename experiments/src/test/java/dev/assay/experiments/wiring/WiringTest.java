@@ -155,6 +155,7 @@ class WiringTest {
                 new DataSpec(Optional.empty(), Optional.empty(), false, 1),
                 new SplitSpec(none, none, false, none, none, none),
                 List.of(),
+                List.of(),
                 PARTS,
                 PARTS,
                 loss,

@@ -1,10 +1,20 @@
 package dev.assay.datasets;
 
+import dev.assay.datasets.augmentations.ColorCast;
+import dev.assay.datasets.augmentations.Cutout;
+import dev.assay.datasets.augmentations.ElasticDistortion;
+import dev.assay.datasets.augmentations.GaussianNoise;
+import dev.assay.datasets.augmentations.HorizontalFlip;
+import dev.assay.datasets.augmentations.PcaColor;
+import dev.assay.datasets.augmentations.RandomAffine;
+import dev.assay.datasets.augmentations.RandomCrop;
+import dev.assay.datasets.augmentations.Rotate;
+import dev.assay.datasets.augmentations.Translate;
 import dev.assay.spi.Component;
 import dev.assay.spi.Plugin;
 import java.util.List;
 
-/** Brings the data sets and the preprocessing. */
+/** Brings the data sets, the preprocessing and the augmentations. */
 public final class DatasetsPlugin implements Plugin {
     @Override
     public List<Class<? extends Component>> components() {
@@ -17,6 +27,16 @@ public final class DatasetsPlugin implements Plugin {
                 Scale.class,
                 Rescaling.class,
                 Standardize.class,
-                Reshape.class);
+                Reshape.class,
+                HorizontalFlip.class,
+                RandomCrop.class,
+                Translate.class,
+                Rotate.class,
+                RandomAffine.class,
+                ElasticDistortion.class,
+                ColorCast.class,
+                PcaColor.class,
+                Cutout.class,
+                GaussianNoise.class);
     }
 }

@@ -1,0 +1,5 @@
+/** Random distortions of training examples. */
+@NullMarked
+package dev.assay.datasets.augmentations;
+
+import org.jspecify.annotations.NullMarked;

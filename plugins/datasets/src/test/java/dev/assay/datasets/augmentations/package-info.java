@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.datasets.augmentations;
+
+import org.jspecify.annotations.NullMarked;
