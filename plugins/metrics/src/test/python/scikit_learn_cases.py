@@ -1,10 +1,11 @@
 """Writes the metrics that scikit-learn finds on random and degenerate cases, as test data for the metrics plugin.
 
-    pip install scikit-learn==1.9.1 numpy==2.4.6
+    pip install scikit-learn==1.9.1 numpy==2.4.6 scikit-image==0.26.0
     python src/test/python/scikit_learn_cases.py > src/test/resources/scikit-learn-cases.json
 
 The committed file was written with Python 3.11.7 and these versions. Predictions are float32 values, written with as many
 digits as tell them apart; scikit-learn gets them in double precision. null stands for a figure that is not defined.
+PSNR is scikit-image's. Curves are for small cases only, with every point.
 """
 
 import json
@@ -12,7 +13,9 @@ import sys
 import warnings
 
 import numpy as np
+from skimage.metrics import peak_signal_noise_ratio
 from sklearn import metrics as sk
+from sklearn.calibration import calibration_curve
 
 warnings.filterwarnings("ignore")
 random = np.random.default_rng(20261121)
@@ -46,11 +49,36 @@ def ranking(truth, scores):
         float(sk.roc_auc_score(truth[:, c], scores[:, c])) if truth[:, c].any() and not truth[:, c].all() else None
         for c in classes
     ]
-    return {
+    out = {
         "mean-average-precision": mean(ap),
         "mean-average-precision/by-class": ap,
         "roc-auc": mean(auc),
         "roc-auc/by-class": auc,
+    }
+    if truth.size <= 160:
+        roc = [sk.roc_curve(truth[:, c], scores[:, c], drop_intermediate=False)[:2] for c in classes if auc[c] is not None]
+        pr = [sk.precision_recall_curve(truth[:, c], scores[:, c]) for c in classes if ap[c] is not None]
+        out["roc-auc/curve"] = [[x.tolist(), y.tolist()] for x, y in roc]
+        out["mean-average-precision/curve"] = [[r[::-1].tolist(), p[::-1].tolist()] for p, r, _ in pr]
+    return out
+
+
+def calibration(hits, probabilities, bins=15):
+    """The expected and the maximum calibration error from scikit-learn's reliability diagram."""
+    frequency, probability = calibration_curve(hits, probabilities, n_bins=bins, pos_label=1)
+    edges = np.linspace(0, 1, bins + 1)
+    counts = np.bincount(np.searchsorted(edges[1:-1], probabilities), minlength=bins)
+    off = np.abs(frequency - probability)
+    full, filled = [None] * bins, [None] * bins
+    for i, bin in enumerate(np.flatnonzero(counts)):
+        full[bin], filled[bin] = float(probability[i]), float(frequency[i])
+    return {
+        "calibration-error": float(np.sum(off * counts[counts > 0]) / counts.sum()),
+        "calibration-error/maximum": float(off.max()),
+        "calibration-error/probability/by-bin": full,
+        "calibration-error/frequency/by-bin": filled,
+        "calibration-error/predictions/by-bin": counts.tolist(),
+        "calibration-error/curve": [[probability.tolist(), frequency.tolist()]],
     }
 
 
@@ -76,12 +104,19 @@ def multi_class(name, scores, truth, top_k=True):
         "accuracy": float(sk.accuracy_score(truth, predicted)),
         "log-loss": float(sk.log_loss(truth, p, labels=range(n))),
         "confusion-matrix": sk.confusion_matrix(truth, predicted, labels=range(n)).tolist(),
+        "brier-score": float(np.mean(np.sum((p - one_hot) ** 2, axis=1))),
+        "perplexity": float(np.exp(sk.log_loss(truth, p, labels=range(n)))),
     }
+    if np.allclose(p.sum(axis=1), 1):
+        brier = sk.brier_score_loss(truth, p, labels=range(n), scale_by_half=False)
+        assert np.isclose(expected["brier-score"], brier)
+    expected |= calibration(predicted == truth, p.max(axis=1))
     expected |= counted(truth, predicted, by_class)
     expected |= ranking(one_hot, p)
     if top_k and n > 2:
         for k in range(1, min(n, 6)):
             expected[f"top-{k}"] = float(sk.top_k_accuracy_score(truth, p, k=k, labels=range(n)))
+            expected[f"top-{k}-error"] = float(1 - sk.top_k_accuracy_score(truth, p, k=k, labels=range(n)))
     if len(set(truth)) == n and n > 2 and top_k:
         whole = p / p.sum(axis=1, keepdims=True)
         assert np.isclose(expected["roc-auc"], sk.roc_auc_score(truth, whole, multi_class="ovr"), atol=1e-3)
@@ -97,7 +132,9 @@ def multi_label(name, scores, truth):
         "accuracy": float(sk.accuracy_score(truth, predicted)),
         "accuracy/by-class": [float(sk.accuracy_score(truth[:, j], predicted[:, j])) for j in labels],
         "log-loss": float(np.mean([sk.log_loss(truth[:, j], p[:, j], labels=[0, 1]) for j in labels])),
+        "brier-score": float(np.mean([sk.brier_score_loss(truth[:, j], p[:, j], pos_label=1) for j in labels])),
     }
+    expected |= calibration(truth.ravel(), p.ravel())
     if n == 1:
         figures = sk.precision_recall_fscore_support(truth[:, 0], predicted[:, 0], average="binary", zero_division=0)
         expected |= {k: float(v) for k, v in zip(["precision", "recall", "f1"], figures)}
@@ -107,7 +144,7 @@ def multi_label(name, scores, truth):
         expected |= counted(truth, predicted, [[float(v) for v in f] for f in by_class[:3]])
     expected |= ranking(truth, p)
     if n == 1:
-        expected = {k: v for k, v in expected.items() if "/" not in k}
+        expected = {k: v for k, v in expected.items() if "/" not in k or "/curve" in k or "calibration" in k}
     return case(name, "multi-label", scores, truth, expected)
 
 
@@ -126,6 +163,9 @@ def regression(name, predicted, truth):
         expected[metric] = number(function(y, p))
         if y.shape[1] > 1:
             expected[metric + "/by-output"] = [number(v) for v in by_output]
+    expected["psnr"] = float(np.mean([peak_signal_noise_ratio(t, q, data_range=255) for t, q in zip(y, p)]))
+    if np.isinf(expected["psnr"]):
+        expected["psnr"] = "Infinity"
     return case(name, "regression", predicted, truth, expected)
 
 

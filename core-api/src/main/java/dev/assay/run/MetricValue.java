@@ -33,4 +33,29 @@ public sealed interface MetricValue {
             }
         }
     }
+
+    /**
+     * Lines in one picture, such as a ROC curve for each class.
+     *
+     * @param title what they show
+     * @param x what goes to the right
+     * @param y what goes up
+     * @param diagonal whether the line from (0, 0) to (1, 1) is one to compare with: chance, or what is aimed at
+     */
+    record Curves(String title, String x, String y, boolean diagonal, List<Line> lines) implements MetricValue {
+        public Curves {
+            lines = List.copyOf(lines);
+        }
+
+        /** Points that are joined, in their order; none of the numbers is NaN. */
+        public record Line(String name, List<Double> x, List<Double> y) {
+            public Line {
+                x = List.copyOf(x);
+                y = List.copyOf(y);
+                if (x.size() != y.size()) {
+                    throw new IllegalArgumentException(x.size() + " values of x, but " + y.size() + " of y");
+                }
+            }
+        }
+    }
 }

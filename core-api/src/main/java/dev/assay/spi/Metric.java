@@ -14,6 +14,11 @@ public interface Metric extends Component {
     /** Whether the metric means anything for the task. */
     boolean supports(Task task);
 
+    /** Whether a run whose config names no metrics takes this one too, of the tasks that it supports. */
+    default boolean usual() {
+        return true;
+    }
+
     /** A new, empty tally. */
     Accumulator start(Task task);
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -84,6 +85,11 @@ public abstract class MetricContract {
         }
         if (value instanceof MetricValue.ByName byName) {
             return byName.values();
+        }
+        if (value instanceof MetricValue.Curves curves) {
+            return curves.lines().stream()
+                    .flatMap(line -> Stream.concat(line.x().stream(), line.y().stream()))
+                    .toList();
         }
         return ((MetricValue.ConfusionMatrix) value)
                 .counts().stream().flatMap(List::stream).map(Long::doubleValue).toList();

@@ -66,7 +66,8 @@ final class Json {
     @JsonSubTypes({
         @JsonSubTypes.Type(name = "scalar", value = MetricValue.Scalar.class),
         @JsonSubTypes.Type(name = "by-name", value = MetricValue.ByName.class),
-        @JsonSubTypes.Type(name = "confusion-matrix", value = MetricValue.ConfusionMatrix.class)
+        @JsonSubTypes.Type(name = "confusion-matrix", value = MetricValue.ConfusionMatrix.class),
+        @JsonSubTypes.Type(name = "curves", value = MetricValue.Curves.class)
     })
     private interface MetricValueJson {}
 

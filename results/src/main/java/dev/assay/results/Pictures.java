@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -67,6 +68,15 @@ public final class Pictures {
 
     private static final Marker[] MARKERS = {SeriesMarkers.CIRCLE, SeriesMarkers.DIAMOND, SeriesMarkers.SQUARE};
 
+    /** Colours of lines that are many: no two that follow each other are of the same lightness. */
+    private static final Color[] MANY = {
+        new Color(0x2F, 0x7E, 0xD8), new Color(0xE0, 0x6C, 0x1B), new Color(0x2C, 0xA0, 0x70),
+                new Color(0xC4, 0x3B, 0x8E),
+        new Color(0x8A, 0x7A, 0x1C), new Color(0x7B, 0x5C, 0xD6), new Color(0xD8, 0x4A, 0x4A),
+                new Color(0x1B, 0x9A, 0xAA),
+        new Color(0x8B, 0x5A, 0x3C), new Color(0x6E, 0x7F, 0x91)
+    };
+
     /** Beyond these many epochs markers would hide the lines. */
     private static final int MOST_MARKERS = 40;
 
@@ -106,11 +116,34 @@ public final class Pictures {
                         .reduce((a, b) -> a + ", " + b)
                         .orElseThrow();
                 pictures.add(draw(
-                        "learning-curve-" + metric.replaceAll("[^\\p{Alnum}.-]+", "-"),
+                        "learning-curve-" + fileName(metric),
                         metric + " by epoch; at the end " + ends,
                         560,
                         320,
                         ink -> curves(metric, parts, ink)::paint));
+            }
+        });
+        return pictures;
+    }
+
+    /**
+     * A picture for each value of a test that is made of lines, on axes from 0 to 1.
+     *
+     * @throws UserException where Java finds no fonts
+     */
+    public static List<Picture> curves(Map<String, MetricValue> evaluation) {
+        List<Picture> pictures = new ArrayList<>();
+        evaluation.forEach((name, value) -> {
+            if (value instanceof MetricValue.Curves curves && !curves.lines().isEmpty()) {
+                pictures.add(draw(
+                        fileName(name),
+                        curves.title() + ": " + curves.y() + " over " + curves.x() + ", by "
+                                + curves.lines().stream()
+                                        .map(MetricValue.Curves.Line::name)
+                                        .collect(Collectors.joining(", ")),
+                        560,
+                        480,
+                        ink -> lines(curves, ink)::paint));
             }
         });
         return pictures;
@@ -129,6 +162,46 @@ public final class Pictures {
                 side,
                 side - 20,
                 ink -> (graphics, width, height) -> matrix(matrix, ink, graphics, width, height));
+    }
+
+    private static String fileName(String metric) {
+        return metric.replaceAll("[^\\p{Alnum}.-]+", "-");
+    }
+
+    private static XYChart lines(MetricValue.Curves curves, Color ink) {
+        XYChart chart = new XYChartBuilder()
+                .title(curves.title())
+                .xAxisTitle(curves.x())
+                .yAxisTitle(curves.y())
+                .build();
+        style(chart.getStyler(), ink);
+        chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+        chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
+        chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0);
+        chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
+        chart.getStyler().setXAxisDecimalPattern("#.##");
+        chart.getStyler().setYAxisDecimalPattern("#.##");
+        for (int i = 0; i < curves.lines().size(); i++) {
+            MetricValue.Curves.Line line = curves.lines().get(i);
+            XYSeries series = chart.addSeries(
+                    (i + 1) + "-" + line.name(),
+                    line.x().stream().mapToDouble(Double::doubleValue).toArray(),
+                    line.y().stream().mapToDouble(Double::doubleValue).toArray());
+            series.setLabel(shortened(line.name()));
+            series.setLineColor(MANY[i % MANY.length]);
+            series.setMarkerColor(MANY[i % MANY.length]);
+            series.setLineStyle(LINES[(i + 1) % LINES.length]);
+            boolean few = curves.lines().size() == 1 && line.x().size() <= MOST_MARKERS;
+            series.setMarker(few ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+        }
+        if (curves.diagonal()) {
+            XYSeries series = chart.addSeries("diagonal", new double[] {0, 1}, new double[] {0, 1});
+            series.setShowInLegend(false);
+            series.setLineColor(GRID);
+            series.setLineStyle(LINES[0]);
+            series.setMarker(SeriesMarkers.NONE);
+        }
+        return chart;
     }
 
     private static double[] last(List<double[]> points) {

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
@@ -37,9 +37,6 @@ public final class Report {
 
     /** Of an input that is no picture, so many values are shown. */
     private static final int MOST_VALUES = 30;
-
-    /** {@code f1/by-class}, with or without its part. */
-    private static final Pattern BY = Pattern.compile("(?:test/)?(.+)/by-(.+)");
 
     private static final String STYLE = style();
 
@@ -55,6 +52,7 @@ public final class Report {
         metrics(record).ifPresent(sections::add);
         curves(record).ifPresent(sections::add);
         matrix(record).ifPresent(matrix -> sections.add(confusion(matrix)));
+        lines(record).ifPresent(sections::add);
         byName(record).forEach(sections::add);
         if (!data.wrong().isEmpty()) {
             sections.add(wrong(data.wrong()));
@@ -156,19 +154,26 @@ public final class Report {
     }
 
     private static Optional<Html> curves(RunRecord record) {
+        return pictures("Learning curves", () -> Pictures.learningCurves(record.epochs()));
+    }
+
+    private static Optional<Html> lines(RunRecord record) {
+        return pictures("Curves", () -> Pictures.curves(record.evaluation()));
+    }
+
+    /** Pictures side by side, or why there can be none; empty where there is none to draw. */
+    private static Optional<Html> pictures(String title, Supplier<List<Picture>> drawn) {
         List<Html> pictures;
         try {
-            pictures = Pictures.learningCurves(record.epochs()).stream()
+            pictures = drawn.get().stream()
                     .map(picture -> new Html("<div>" + inline(picture.svg()) + "</div>"))
                     .toList();
         } catch (UserException e) {
-            return Optional.of(
-                    section("Learning curves", Html.of("<p class=\"note\">%s</p>", String.valueOf(e.getMessage()))));
+            return Optional.of(section(title, Html.of("<p class=\"note\">%s</p>", String.valueOf(e.getMessage()))));
         }
         return pictures.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        section("Learning curves", Html.of("<div class=\"curves\">%s</div>", Html.all(pictures))));
+                : Optional.of(section(title, Html.of("<div class=\"curves\">%s</div>", Html.all(pictures))));
     }
 
     /** An SVG file as a part of a page: without what stands before its root. */
@@ -261,7 +266,7 @@ public final class Report {
         Map<Named, Map<String, List<Double>>> tables = new LinkedHashMap<>();
         record.evaluation().forEach((name, value) -> {
             if (value instanceof MetricValue.ByName byName) {
-                Matcher by = BY.matcher(name);
+                Matcher by = Tables.BY.matcher(name);
                 boolean known = by.matches();
                 tables.computeIfAbsent(
                                 new Named(byName.names(), known ? by.group(2) : "name"), n -> new LinkedHashMap<>())

@@ -8,10 +8,14 @@ import dev.assay.run.MetricValue.ConfusionMatrix;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Figures as tables in JSON, {@code {"columns": [..], "data": [[..], ..]}}, which Pandas reads (orient "split") and MLflow shows. */
 public final class Tables {
+    /** {@code f1/by-class}, with or without its part. */
+    static final Pattern BY = Pattern.compile("(?:test/)?(.+)/by-(.+)");
+
     private Tables() {}
 
     /** A row for each true class, with its name and how often it was taken for each. */
@@ -27,20 +31,26 @@ public final class Tables {
         return table + "\n";
     }
 
-    /** A row for each class, label or output, with what each metric found for it; nothing where no metric tells them apart. */
-    public static Optional<String> byName(Map<String, MetricValue> values) {
-        Map<String, ByName> metrics = new LinkedHashMap<>();
+    /**
+     * What metrics tell apart, by what they tell apart: {@code class}, {@code output}, {@code bin}; in each a row for each name, with what
+     * each metric found for it.
+     */
+    public static Map<String, String> byName(Map<String, MetricValue> values) {
+        Map<String, Map<String, ByName>> tables = new LinkedHashMap<>();
         values.forEach((name, value) -> {
-            if (value instanceof ByName byName) {
-                metrics.put(name, byName);
+            Matcher by = BY.matcher(name);
+            if (value instanceof ByName byName && by.matches()) {
+                tables.computeIfAbsent(by.group(2), what -> new LinkedHashMap<>())
+                        .put(name, byName);
             }
         });
-        Optional<List<String>> names =
-                metrics.values().stream().map(ByName::names).findFirst();
-        return names.map(rowNames -> {
-            metrics.values().removeIf(value -> !value.names().equals(rowNames));
-            return table(rowNames, metrics);
+        Map<String, String> texts = new LinkedHashMap<>();
+        tables.forEach((what, metrics) -> {
+            List<String> rows = metrics.values().iterator().next().names();
+            metrics.values().removeIf(value -> !value.names().equals(rows));
+            texts.put(what, table(rows, metrics));
         });
+        return texts;
     }
 
     private static String table(List<String> names, Map<String, ByName> metrics) {

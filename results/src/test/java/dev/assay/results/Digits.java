@@ -90,6 +90,19 @@ final class Digits {
             counts.add(row);
         }
         evaluation.put("confusion-matrix", new MetricValue.ConfusionMatrix(names, counts));
+        evaluation.put(
+                "roc-auc/curve",
+                new MetricValue.Curves(
+                        "ROC curve",
+                        "false positive rate",
+                        "true positive rate",
+                        true,
+                        names.stream()
+                                .map(n -> new MetricValue.Curves.Line(
+                                        n,
+                                        List.of(0.0, 0.02, 0.2, 1.0),
+                                        List.of(0.0, 0.85 + 0.01 * names.indexOf(n), 0.97, 1.0)))
+                                .toList()));
         Map<String, Double> seconds = new LinkedHashMap<>();
         seconds.put("total", 101.3);
         seconds.put("train", 93.6);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,6 +96,22 @@ class PicturesTest {
     void writesCountsInAMatrixWithRoomForThemOnly() {
         assertThat(Pictures.confusionMatrix(matrix(10)).svg()).contains(">900</text");
         assertThat(Pictures.confusionMatrix(matrix(60)).svg()).doesNotContain(">900</text");
+    }
+
+    @Test
+    void drawsEachLineWithItsNameAndNoPictureWithoutLines() {
+        MetricValue.Curves.Line line =
+                new MetricValue.Curves.Line("cat", List.of(0.0, 0.5, 1.0), List.of(0.0, 0.75, 1.0));
+        MetricValue.Curves.Line other = new MetricValue.Curves.Line("cat", List.of(0.0, 1.0), List.of(0.0, 1.0));
+        Map<String, MetricValue> values = new LinkedHashMap<>();
+        values.put("roc-auc/curve", new MetricValue.Curves("ROC curve", "fpr", "tpr", true, List.of(line, other)));
+        values.put("roc-auc", new MetricValue.Scalar(0.75));
+        values.put("empty/curve", new MetricValue.Curves("None", "x", "y", false, List.of()));
+        assertThat(Pictures.curves(values)).singleElement().satisfies(picture -> {
+            assertThat(picture.name()).isEqualTo("roc-auc-curve");
+            assertThat(picture.svg()).contains("ROC curve: tpr over fpr, by cat, cat");
+            assertThat(picture.svg()).contains("stroke=\"rgb(47,126,216)\"").contains("stroke=\"rgb(224,108,27)\"");
+        });
     }
 
     @Test

@@ -109,6 +109,7 @@ class ReportInBrowserTest {
                         "Metrics",
                         "Learning curves",
                         "Confusion matrix",
+                        "Curves",
                         "By class",
                         "Most wrong examples",
                         "Network",
@@ -148,7 +149,8 @@ class ReportInBrowserTest {
                 .containsExactly(
                         "loss by epoch; at the end train 0.04257, validation 0.06435",
                         "accuracy by epoch; at the end train 0.9915, validation 0.987",
-                        "f1 by epoch; at the end validation 0.9858");
+                        "f1 by epoch; at the end validation 0.9858",
+                        "ROC curve: true positive rate over false positive rate, by 0, 1, 2, 3, 4, 5, 6, 7, 8, 9");
         for (WebElement svg : curves) {
             assertThat(svg.getSize().getWidth()).isGreaterThan(300);
             assertThat(svg.getSize().getHeight()).isGreaterThan(150);

@@ -37,6 +37,14 @@ final class Samples {
                         "accuracy", new MetricValue.Scalar(0.9891),
                         "f1", new MetricValue.Scalar(Double.NaN),
                         "f1/by-class", new MetricValue.ByName(List.of("0", "1"), List.of(0.5, Double.NaN)),
+                        "roc-auc/curve",
+                                new MetricValue.Curves(
+                                        "ROC curve",
+                                        "false positive rate",
+                                        "true positive rate",
+                                        true,
+                                        List.of(new MetricValue.Curves.Line(
+                                                "0", List.of(0.0, 0.25, 1.0), List.of(0.0, 0.875, 1.0)))),
                         "confusion-matrix",
                                 new MetricValue.ConfusionMatrix(
                                         List.of("0", "1"), List.of(List.of(5L, 1L), List.of(0L, Long.MAX_VALUE))))),

@@ -18,16 +18,20 @@ class TablesTest {
     }
 
     @Test
-    void whatIsKnownByClassStandsSideBySide() {
+    void whatIsKnownByClassStandsSideBySideAndApartFromOthers() {
         List<String> names = List.of("cat", "dog");
         Map<String, MetricValue> values = new LinkedHashMap<>();
         values.put("accuracy", new MetricValue.Scalar(0.5));
         values.put("precision/by-class", new MetricValue.ByName(names, List.of(0.25, Double.NaN)));
         values.put("recall/by-class", new MetricValue.ByName(names, List.of(0.5, 1.0)));
-        values.put("other", new MetricValue.ByName(List.of("x"), List.of(2.0)));
+        values.put("error/by-bin", new MetricValue.ByName(List.of("x"), List.of(2.0)));
         assertThat(Tables.byName(values))
-                .hasValue("{\"columns\":[\"name\",\"precision/by-class\",\"recall/by-class\"],"
-                        + "\"data\":[[\"cat\",0.25,0.5],[\"dog\",null,1.0]]}\n");
+                .isEqualTo(Map.of(
+                        "class",
+                        "{\"columns\":[\"name\",\"precision/by-class\",\"recall/by-class\"],"
+                                + "\"data\":[[\"cat\",0.25,0.5],[\"dog\",null,1.0]]}\n",
+                        "bin",
+                        "{\"columns\":[\"name\",\"error/by-bin\"],\"data\":[[\"x\",2.0]]}\n"));
         assertThat(Tables.byName(Map.of("accuracy", new MetricValue.Scalar(0.5))))
                 .isEmpty();
     }

@@ -61,7 +61,8 @@ public final class Pages {
                 files.add(table(directory, "confusion-matrix", Tables.confusionMatrix(matrix)));
             }
         });
-        Tables.byName(record.evaluation()).ifPresent(table -> files.add(table(directory, "by-class", table)));
+        pictures.addAll(Pictures.curves(record.evaluation()));
+        Tables.byName(record.evaluation()).forEach((what, table) -> files.add(table(directory, "by-" + what, table)));
         for (Picture picture : pictures) {
             Path png = directory.artifacts().resolve(picture.name() + ".png");
             Path svg = directory.artifacts().resolve(picture.name() + ".svg");

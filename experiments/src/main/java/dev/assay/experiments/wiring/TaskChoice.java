@@ -67,7 +67,7 @@ public final class TaskChoice {
     }
 
     /**
-     * The metrics that were chosen, or else all that suit the task, with their defaults.
+     * The metrics that were chosen, or else all usual ones that suit the task, with their defaults.
      *
      * @throws UserException where one does not suit the task, listing those that do
      */
@@ -78,7 +78,7 @@ public final class TaskChoice {
                 throw unsuited(METRIC, metric, task, suited);
             }
         }
-        return chosen.isEmpty() ? suited : chosen;
+        return chosen.isEmpty() ? suited.stream().filter(Metric::usual).toList() : chosen;
     }
 
     /** The components that can do without a config and pass the check. */

@@ -5,6 +5,7 @@ import dev.assay.run.MetricValue;
 import dev.assay.spi.Metric;
 import dev.assay.spi.Name;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The mean of -log(probability of the truth), natural, over examples and, where there are several, labels.
@@ -28,6 +29,11 @@ public record LogLoss() implements Metric {
 
     @Override
     public Accumulator start(Task task) {
+        return accumulator(task, "log-loss", mean -> mean);
+    }
+
+    /** A tally of the mean of -log(probability of the truth), shown as a function of it. */
+    static Accumulator accumulator(Task task, String name, DoubleUnaryOperator shown) {
         return new Rows(task) {
             private double sum;
 
@@ -47,12 +53,12 @@ public record LogLoss() implements Metric {
 
             @Override
             void values(Map<String, MetricValue> into) {
-                scalar(into, "log-loss", sum / examples());
+                scalar(into, name, shown.applyAsDouble(sum / examples()));
             }
 
             @Override
             void undefined(Map<String, MetricValue> into) {
-                scalar(into, "log-loss", Double.NaN);
+                scalar(into, name, Double.NaN);
             }
         };
     }

@@ -11,6 +11,7 @@ public final class MetricsPlugin implements Plugin {
         return List.of(
                 Accuracy.class,
                 TopK.class,
+                TopKError.class,
                 LogLoss.class,
                 Precision.class,
                 Recall.class,
@@ -18,9 +19,13 @@ public final class MetricsPlugin implements Plugin {
                 MeanAveragePrecision.class,
                 RocAuc.class,
                 ConfusionMatrix.class,
+                BrierScore.class,
+                CalibrationError.class,
+                Perplexity.class,
                 MeanAbsoluteError.class,
                 MeanSquaredError.class,
                 RootMeanSquaredError.class,
-                R2.class);
+                R2.class,
+                PeakSignalToNoiseRatio.class);
     }
 }

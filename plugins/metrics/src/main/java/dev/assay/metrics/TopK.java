@@ -6,6 +6,7 @@ import dev.assay.spi.Metric;
 import dev.assay.spi.Name;
 import dev.assay.spi.Settings;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The share of examples whose true class is among the k most probable; among equals the classes that come first.
@@ -32,6 +33,11 @@ public record TopK(int k) implements Metric {
 
     @Override
     public Accumulator start(Task task) {
+        return accumulator(task, k, "top-" + k, share -> share);
+    }
+
+    /** A tally of the share of examples whose true class is among the k most probable, shown as a function of it. */
+    static Accumulator accumulator(Task task, int k, String name, DoubleUnaryOperator shown) {
         return new Rows(task) {
             private long right;
 
@@ -49,12 +55,12 @@ public record TopK(int k) implements Metric {
 
             @Override
             void values(Map<String, MetricValue> into) {
-                scalar(into, "top-" + k, (double) right / examples());
+                scalar(into, name, shown.applyAsDouble((double) right / examples()));
             }
 
             @Override
             void undefined(Map<String, MetricValue> into) {
-                scalar(into, "top-" + k, Double.NaN);
+                scalar(into, name, Double.NaN);
             }
         };
     }

@@ -124,4 +124,49 @@ class ContractsTest {
             return new R2();
         }
     }
+
+    @Nested
+    class OfTopKError extends MetricContract {
+        @Override
+        protected Metric metric() {
+            return new TopKError(2);
+        }
+
+        @Override
+        protected String mainValue() {
+            return "top-2-error";
+        }
+    }
+
+    @Nested
+    class OfBrierScore extends MetricContract {
+        @Override
+        protected Metric metric() {
+            return new BrierScore();
+        }
+    }
+
+    @Nested
+    class OfCalibrationError extends MetricContract {
+        @Override
+        protected Metric metric() {
+            return new CalibrationError(15);
+        }
+    }
+
+    @Nested
+    class OfPerplexity extends MetricContract {
+        @Override
+        protected Metric metric() {
+            return new Perplexity();
+        }
+    }
+
+    @Nested
+    class OfPeakSignalToNoiseRatio extends MetricContract {
+        @Override
+        protected Metric metric() {
+            return new PeakSignalToNoiseRatio(1);
+        }
+    }
 }

@@ -10,6 +10,8 @@ import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,11 @@ class CornersTest {
                 new F1(),
                 new MeanAveragePrecision(),
                 new RocAuc(),
+                new TopKError(2),
+                new BrierScore(),
+                new CalibrationError(15),
+                new Perplexity(),
+                new PeakSignalToNoiseRatio(1),
                 new MeanAbsoluteError(),
                 new MeanSquaredError(),
                 new RootMeanSquaredError(),
@@ -143,6 +150,55 @@ class CornersTest {
                 .containsEntry(
                         "mean-absolute-error/by-output",
                         new MetricValue.ByName(List.of("height", "weight"), List.of(Double.NaN, 2.0)));
+    }
+
+    @Test
+    void drawsTheTenWorstOfManyClasses() {
+        Task many = Task.MultiClass.of(12);
+        Metric.Accumulator tally = new RocAuc().start(many);
+        Tensor predictions = Tensor.zeros(Shape.of(24, 12));
+        Tensor targets = Tensor.zeros(Shape.of(24, 12));
+        for (int i = 0; i < 24; i++) {
+            targets.values()[i * 12 + i / 2] = 1;
+            predictions.values()[i * 12 + i / 2] = i < 4 ? 1 : i % 2;
+        }
+        tally.add(predictions, targets);
+        assertThat(((MetricValue.Curves) Objects.requireNonNull(tally.values().get("roc-auc/curve"))).lines())
+                .extracting(MetricValue.Curves.Line::name)
+                .containsExactly("2", "3", "4", "5", "6", "7", "8", "9", "10", "11");
+    }
+
+    @Test
+    void keepsTheCurveOfManyScoresShort() {
+        Random random = new Random(1);
+        int n = 20_000;
+        Tensor predictions = Tensor.zeros(Shape.of(n, 1));
+        Tensor targets = Tensor.zeros(Shape.of(n, 1));
+        for (int i = 0; i < n; i++) {
+            targets.values()[i] = random.nextInt(2);
+            predictions.values()[i] = (float) (random.nextGaussian() + targets.values()[i]);
+        }
+        for (Metric metric : List.of(new RocAuc(), new MeanAveragePrecision())) {
+            Metric.Accumulator tally = metric.start(new Task.MultiLabel(List.of("spam")));
+            tally.add(predictions, targets);
+            MetricValue.Curves.Line line = tally.values().values().stream()
+                    .filter(MetricValue.Curves.class::isInstance)
+                    .map(value -> ((MetricValue.Curves) value).lines().get(0))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(line.x()).hasSizeBetween(100, 450).startsWith(0.0).endsWith(1.0);
+        }
+    }
+
+    @Test
+    void putsAProbabilityThatIsABoundIntoTheBinBelowIt() {
+        Metric.Accumulator tally = new CalibrationError(4).start(new Task.MultiLabel(List.of("spam")));
+        tally.add(Tensor.of(Shape.of(4, 1), 0, 0.5, 0.75, 1), Tensor.of(Shape.of(4, 1), 0, 1, 1, 1));
+        assertThat(tally.values().get("calibration-error/predictions/by-bin"))
+                .isEqualTo(new MetricValue.ByName(
+                        List.of("0.000 to 0.250", "0.250 to 0.500", "0.500 to 0.750", "0.750 to 1.000"),
+                        List.of(1.0, 1.0, 1.0, 1.0)));
+        assertThat(tally.values()).containsEntry("calibration-error/maximum", new MetricValue.Scalar(0.5));
     }
 
     @Test

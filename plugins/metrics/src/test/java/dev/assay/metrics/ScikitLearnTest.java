@@ -36,11 +36,15 @@ class ScikitLearnTest {
                             new MeanAveragePrecision(),
                             new RocAuc(),
                             new ConfusionMatrix(),
+                            new BrierScore(),
+                            new CalibrationError(15),
+                            new Perplexity(),
                             new MeanAbsoluteError(),
                             new MeanSquaredError(),
                             new RootMeanSquaredError(),
-                            new R2()),
-                    IntStream.range(1, 6).mapToObj(TopK::new))
+                            new R2(),
+                            new PeakSignalToNoiseRatio(255)),
+                    IntStream.range(1, 6).boxed().flatMap(k -> Stream.of(new TopK(k), new TopKError(k))))
             .toList();
 
     private record Case(String name, Task task, float[][] predictions, float[][] targets, JsonNode expected) {
@@ -77,9 +81,9 @@ class ScikitLearnTest {
             List<String> expected = new ArrayList<>();
             c.expected.fieldNames().forEachRemaining(expected::add);
             assertThat(c.values(7).keySet())
-                    .filteredOn(name -> !name.startsWith("top-"))
+                    .filteredOn(name -> !name.startsWith("top-") && !name.endsWith("/curve"))
                     .containsExactlyInAnyOrderElementsOf(expected.stream()
-                            .filter(name -> !name.startsWith("top-"))
+                            .filter(name -> !name.startsWith("top-") && !name.endsWith("/curve"))
                             .toList());
         }));
     }
@@ -111,15 +115,76 @@ class ScikitLearnTest {
                     .isEqualTo(elements(expected)
                             .map(row -> elements(row).map(JsonNode::asLong).toList())
                             .toList());
+        } else if (found instanceof MetricValue.Curves curves) {
+            assertThat(curves.lines()).as(name).hasSize(expected.size());
+            for (int i = 0; i < expected.size(); i++) {
+                same(
+                        name + " of " + curves.lines().get(i).name(),
+                        points(curves.lines().get(i)),
+                        points(expected.get(i)));
+            }
         }
+    }
+
+    /** Ours are some of scikit-learn's, the first and the last among them, and none of those that we leave out is off our line. */
+    private static void same(String name, List<double[]> found, List<double[]> expected) {
+        assertThat(found.get(0)).as(name).containsExactly(expected.get(0), within(1e-9));
+        assertThat(found.get(found.size() - 1))
+                .as(name)
+                .containsExactly(expected.get(expected.size() - 1), within(1e-9));
+        for (double[] point : found) {
+            assertThat(expected).as(name).anyMatch(p -> distance(p, point) < 1e-9);
+        }
+        for (double[] point : expected) {
+            assertThat(IntStream.range(1, Math.max(2, found.size()))
+                            .mapToDouble(i ->
+                                    distance(point, found.get(i - 1), found.get(Math.min(i, found.size() - 1))))
+                            .min()
+                            .orElseThrow())
+                    .as(name)
+                    .isLessThan(0.0075);
+        }
+    }
+
+    private static double distance(double[] one, double[] other) {
+        return Math.hypot(one[0] - other[0], one[1] - other[1]);
+    }
+
+    /** How far a point is from the line between two others. */
+    private static double distance(double[] point, double[] from, double[] to) {
+        double length = distance(from, to);
+        if (length == 0) {
+            return distance(point, from);
+        }
+        double along = ((point[0] - from[0]) * (to[0] - from[0]) + (point[1] - from[1]) * (to[1] - from[1])) / length;
+        double share = Math.max(0, Math.min(1, along / length));
+        return distance(point, new double[] {from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])});
+    }
+
+    private static List<double[]> points(MetricValue.Curves.Line line) {
+        return IntStream.range(0, line.x().size())
+                .mapToObj(i -> new double[] {line.x().get(i), line.y().get(i)})
+                .toList();
+    }
+
+    private static List<double[]> points(JsonNode line) {
+        return IntStream.range(0, line.get(0).size())
+                .mapToObj(i -> new double[] {
+                    line.get(0).get(i).asDouble(), line.get(1).get(i).asDouble()
+                })
+                .toList();
     }
 
     private static void close(String name, double found, JsonNode expected) {
         if (expected.isNull()) {
             assertThat(found).as(name).isNaN();
         } else {
-            double value = expected.asDouble();
-            assertThat(found).as(name).isCloseTo(value, within(1e-9 * Math.max(1, Math.abs(value))));
+            double value = Double.parseDouble(expected.asText());
+            if (Double.isInfinite(value)) {
+                assertThat(found).as(name).isEqualTo(value);
+            } else {
+                assertThat(found).as(name).isCloseTo(value, within(1e-9 * Math.max(1, Math.abs(value))));
+            }
         }
     }
 
