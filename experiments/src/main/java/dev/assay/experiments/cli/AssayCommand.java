@@ -59,6 +59,7 @@ public final class AssayCommand implements Callable<Integer> {
                 .addSubcommand(new PredictCommand(terminal))
                 .addSubcommand(ExportCommand.with(terminal))
                 .addSubcommand(new DataCommand(terminal))
+                .addSubcommand(ScoreCommand.with(terminal))
                 .addSubcommand(BenchCommand.with(terminal))
                 .addSubcommand(new CrosscheckCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal))
