@@ -92,8 +92,7 @@ final class ScoreCommand implements Callable<Integer> {
                     .orElseThrow(() -> new UserException(
                             "--protocol: there is no '" + protocol + "'; there are coco, voc-2007, voc-2010"));
             Annotations truth = CocoFiles.annotations(annotations);
-            DetectionScore score =
-                    DetectionScore.of(truth.objects(), CocoFiles.detections(detections, truth), rules);
+            DetectionScore score = DetectionScore.of(truth.objects(), CocoFiles.detections(detections, truth), rules);
             print(terminal, "Figure", score.figures());
             print(terminal, "Category", CocoFiles.named(score.byCategory(), truth.categories()));
             return AssayCommand.DONE;
@@ -141,16 +140,15 @@ final class ScoreCommand implements Callable<Integer> {
                     references.stream().map(Translations::read).toList();
             for (int i = 0; i < wanted.size(); i++) {
                 if (wanted.get(i).size() != made.size()) {
-                    throw new UserException(references.get(i) + " has " + wanted.get(i).size() + " lines, "
-                            + translations + " has " + made.size());
+                    throw new UserException(references.get(i) + " has "
+                            + wanted.get(i).size() + " lines, " + translations + " has " + made.size());
                 }
             }
             double bleu = Bleu.of(
                     made,
                     IntStream.range(0, made.size())
-                            .mapToObj(line -> wanted.stream()
-                                    .map(file -> file.get(line))
-                                    .toList())
+                            .mapToObj(line ->
+                                    wanted.stream().map(file -> file.get(line)).toList())
                             .toList(),
                     words);
             print(terminal, "Figure", Map.of("bleu", bleu));

@@ -46,8 +46,10 @@ class ScoreTest {
     void saysWhatDoesNotFit() throws IOException {
         assertThat(Invocation.of("score", "translations", write("t", "a\n"), write("r", "a\nb\n")))
                 .satisfies(run -> assertThat(run.code()).isEqualTo(AssayCommand.MISTAKE))
-                .satisfies(run -> assertThat(run.err()).contains("r has 2 lines, ").contains("t has 1"));
-        assertThat(Invocation.of("score", "detections", "d", "a", "--protocol=voc").err())
+                .satisfies(
+                        run -> assertThat(run.err()).contains("r has 2 lines, ").contains("t has 1"));
+        assertThat(Invocation.of("score", "detections", "d", "a", "--protocol=voc")
+                        .err())
                 .contains("there is no 'voc'; there are coco, voc-2007, voc-2010");
         assertThat(Invocation.of("score").code()).isEqualTo(AssayCommand.MISTAKE);
     }

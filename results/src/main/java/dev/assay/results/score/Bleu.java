@@ -39,7 +39,8 @@ public final class Bleu {
                 for (List<String> reference : references.get(i)) {
                     sequences(reference, k).forEach((sequence, count) -> most.merge(sequence, count, Math::max));
                 }
-                for (Map.Entry<List<String>, Integer> entry : sequences(words, k).entrySet()) {
+                for (Map.Entry<List<String>, Integer> entry :
+                        sequences(words, k).entrySet()) {
                     met[k - 1] += Math.min(entry.getValue(), most.getOrDefault(entry.getKey(), 0));
                     all[k - 1] += entry.getValue();
                 }

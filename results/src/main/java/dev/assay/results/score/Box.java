@@ -11,8 +11,8 @@ package dev.assay.results.score;
 public record Box(double x, double y, double width, double height) {
     public Box {
         if (!(width >= 0 && height >= 0) || Double.isNaN(x + y) || Double.isInfinite(x + y + width + height)) {
-            throw new IllegalArgumentException(
-                    "a box has finite numbers and no negative size, found " + x + ", " + y + ", " + width + ", " + height);
+            throw new IllegalArgumentException("a box has finite numbers and no negative size, found " + x + ", " + y
+                    + ", " + width + ", " + height);
         }
     }
 

@@ -45,12 +45,15 @@ final class CategoryMatches {
         int wanted = 0;
         for (Image image : images.values()) {
             boolean[] found = new boolean[image.truth.size()];
-            wanted += (int) image.truth.stream().filter(object -> !object.optional()).count();
+            wanted += (int)
+                    image.truth.stream().filter(object -> !object.optional()).count();
             for (Detection detection : image.ranked()) {
                 int best = -1;
                 double most = Double.NEGATIVE_INFINITY;
                 for (int i = 0; i < found.length; i++) {
-                    double overlap = detection.box().intersectionOverUnion(image.truth.get(i).box());
+                    double overlap = detection
+                            .box()
+                            .intersectionOverUnion(image.truth.get(i).box());
                     if (overlap > most) {
                         most = overlap;
                         best = i;

@@ -69,15 +69,22 @@ public final class CocoFiles {
     public static List<Detection> detections(Path file, Annotations annotations) {
         JsonNode root = read(file);
         if (!root.isArray()) {
-            throw new UserException(file + " is not a list of detections: [{\"image_id\": .., \"category_id\": .., \"bbox\":"
-                    + " [x, y, width, height], \"score\": ..}, ..]");
+            throw new UserException(
+                    file + " is not a list of detections: [{\"image_id\": .., \"category_id\": .., \"bbox\":"
+                            + " [x, y, width, height], \"score\": ..}, ..]");
         }
         List<Detection> detections = new ArrayList<>();
         for (JsonNode detection : root) {
             int entry = detections.size();
             detections.add(new Detection(
                     known(file, detection, "", entry, "image_id", annotations.images()),
-                    known(file, detection, "", entry, "category_id", annotations.categories().keySet()),
+                    known(
+                            file,
+                            detection,
+                            "",
+                            entry,
+                            "category_id",
+                            annotations.categories().keySet()),
                     box(file, detection, "", entry),
                     score(file, detection, entry)));
         }

@@ -44,7 +44,9 @@ public record DetectionScore(Map<String, Double> figures, SortedMap<Long, Double
                 .add(object));
         detections.stream()
                 .filter(detection -> categories.containsKey(detection.category()))
-                .forEach(detection -> categories.getOrDefault(detection.category(), new CategoryMatches()).add(detection));
+                .forEach(detection -> categories
+                        .getOrDefault(detection.category(), new CategoryMatches())
+                        .add(detection));
         return protocol == Protocol.COCO ? coco(categories) : voc(categories, protocol);
     }
 
@@ -70,7 +72,8 @@ public record DetectionScore(Map<String, Double> figures, SortedMap<Long, Double
         Map<String, Double> figures = new LinkedHashMap<>();
         SortedMap<Long, Double> byCategory = new TreeMap<>();
         all.forEach((category, each) -> byCategory.put(
-                category, mean(each.stream().map(curve -> curve.interpolated(101)).toList())));
+                category,
+                mean(each.stream().map(curve -> curve.interpolated(101)).toList())));
         figures.put("mean-average-precision", averagePrecision(all));
         figures.put("mean-average-precision/iou-0.50", averagePrecisionAt(all, 0));
         figures.put("mean-average-precision/iou-0.75", averagePrecisionAt(all, 5));

@@ -31,16 +31,18 @@ class ScoreTest {
 
     @TestFactory
     Stream<DynamicTest> scoresDetectionsAsOthersDo() throws IOException {
-        return elements(cases().get("detections")).flatMap(test -> Stream.of(Protocol.values())
-                .filter(protocol -> test.get("expected").has(name(protocol)))
-                .map(protocol -> DynamicTest.dynamicTest(
-                        test.get("name").asText() + ", " + name(protocol), () -> check(test, protocol))));
+        return elements(cases().get("detections"))
+                .flatMap(test -> Stream.of(Protocol.values())
+                        .filter(protocol -> test.get("expected").has(name(protocol)))
+                        .map(protocol -> DynamicTest.dynamicTest(
+                                test.get("name").asText() + ", " + name(protocol), () -> check(test, protocol))));
     }
 
     @Test
     void holdsCasesOfEveryProtocol() throws IOException {
         for (Protocol protocol : Protocol.values()) {
-            assertThat(elements(cases().get("detections")).filter(test -> test.get("expected").has(name(protocol))))
+            assertThat(elements(cases().get("detections"))
+                            .filter(test -> test.get("expected").has(name(protocol))))
                     .hasSizeGreaterThan(9);
         }
     }
@@ -49,8 +51,7 @@ class ScoreTest {
         Path annotations = write("annotations.json", test.get("annotations").toString());
         Path detections = write("detections.json", test.get("detections").toString());
         CocoFiles.Annotations truth = CocoFiles.annotations(annotations);
-        DetectionScore score =
-                DetectionScore.of(truth.objects(), CocoFiles.detections(detections, truth), protocol);
+        DetectionScore score = DetectionScore.of(truth.objects(), CocoFiles.detections(detections, truth), protocol);
         JsonNode expected = test.get("expected").get(name(protocol));
         same(score.figures(), expected.get("figures"));
         same(CocoFiles.named(score.byCategory(), new TreeMap<>()), expected.get("byCategory"));
@@ -95,18 +96,14 @@ class ScoreTest {
                 .containsEntry("mean-average-precision", Double.NaN)
                 .hasSize(12);
         assertThat(DetectionScore.of(
-                                List.of(),
-                                List.of(new Detection(1, 1, new Box(0, 0, 1, 1), 0.5)),
-                                Protocol.VOC_2010)
+                                List.of(), List.of(new Detection(1, 1, new Box(0, 0, 1, 1), 0.5)), Protocol.VOC_2010)
                         .figures())
                 .containsEntry("mean-average-precision", Double.NaN);
     }
 
     @Test
     void saysWhatIsWrongWithAFile() throws IOException {
-        Path good = write(
-                "good.json",
-                """
+        Path good = write("good.json", """
                 {"images": [{"id": 1}], "categories": [{"id": 1, "name": "cat"}],
                  "annotations": [{"image_id": 1, "category_id": 1, "bbox": [0, 0, 2, 2]}]}""");
         CocoFiles.Annotations annotations = CocoFiles.annotations(good);
@@ -120,8 +117,8 @@ class ScoreTest {
         wrong(
                 "{\"images\": [], \"categories\": [], \"annotations\": [{\"bbox\": [1, 2, 3, -1], \"image_id\": 1}]}",
                 "entry 0 of annotations: a box has finite numbers and no negative size, found 1.0, 2.0, 3.0, -1.0");
-        assertThatThrownBy(() -> CocoFiles.detections(
-                        write("d.json", "[{\"image_id\": 7, \"category_id\": 1}]"), annotations))
+        assertThatThrownBy(() ->
+                        CocoFiles.detections(write("d.json", "[{\"image_id\": 7, \"category_id\": 1}]"), annotations))
                 .isInstanceOf(UserException.class)
                 .hasMessageEndingWith("d.json: entry 0: image_id 7 is not among the images of the annotations");
         assertThatThrownBy(() -> CocoFiles.detections(
