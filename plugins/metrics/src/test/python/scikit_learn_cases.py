@@ -123,6 +123,24 @@ def multi_class(name, scores, truth, top_k=True):
     return case(name, "multi-class", scores, one_hot, expected)
 
 
+def segmentation(name, scores, truth):
+    """Images by class, row and column; what has no class, -1, counts for nothing."""
+    images, n, height, width = scores.shape
+    rows, flat = scores.transpose(0, 2, 3, 1).reshape(-1, n), truth.ravel()
+    rows, seen_truth = rows[flat >= 0], flat[flat >= 0]
+    expected = multi_class(name, rows, seen_truth, top_k=False)["expected"]
+    expected = {k: v for k, v in expected.items() if not k.startswith(("roc-auc", "mean-average", "perplexity"))}
+    predicted = rows.argmax(axis=1)
+    seen = sorted(set(seen_truth) | set(predicted))
+    for key, score in {"intersection-over-union": sk.jaccard_score, "dice": sk.f1_score}.items():
+        of_seen = score(seen_truth, predicted, labels=seen, average=None, zero_division=0)
+        by_class = [float(of_seen[seen.index(c)]) if c in seen else None for c in range(n)]
+        expected |= averaged(key, lambda a: float(score(seen_truth, predicted, average=a, zero_division=0)), by_class)
+    one_hot = np.eye(n + 1, dtype=int)[truth][..., :n].transpose(0, 3, 1, 2)
+    out = case(name, "segmentation", scores.reshape(images, -1), one_hot.reshape(images, -1), expected)
+    return out | {"shape": [n, height, width]}
+
+
 def multi_label(name, scores, truth):
     n = scores.shape[1]
     p = scores.astype(np.float64)
@@ -227,6 +245,18 @@ def cases():
     yield regression("2 outputs, one constant", truth + random.normal(size=truth.shape), truth)
     yield regression("2 outputs, exact, one constant", truth, truth)
     yield regression("1 output, one example", np.array([[2.5]]), np.array([[2.0]]))
+
+    def maps(images, n, height, width):
+        scores = random.normal(size=(images, n, height, width)).astype(np.float32)
+        e = np.exp(scores)
+        return e / e.sum(axis=1, keepdims=True)
+
+    yield segmentation("segmentation into 3 classes", maps(3, 3, 4, 5), random.integers(3, size=(3, 4, 5)))
+    yield segmentation("segmentation with pixels that do not count", maps(3, 2, 4, 4), random.integers(-1, 2, size=(3, 4, 4)))
+    yield segmentation("segmentation, one class never present", maps(2, 4, 3, 3), random.integers(3, size=(2, 3, 3)))
+    never = maps(2, 3, 3, 3)
+    never[:, 1] = 0
+    yield segmentation("segmentation, one class neither", never, 2 * random.integers(2, size=(2, 3, 3)))
 
 
 json.dump(list(cases()), sys.stdout, separators=(",", ":"))

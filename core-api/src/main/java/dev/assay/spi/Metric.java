@@ -14,8 +14,8 @@ public interface Metric extends Component {
     /** Whether the metric means anything for the task. */
     boolean supports(Task task);
 
-    /** Whether a run whose config names no metrics takes this one too, of the tasks that it supports. */
-    default boolean usual() {
+    /** Whether a run whose config names no metrics takes this one too, for a task that it supports. */
+    default boolean usual(Task task) {
         return true;
     }
 

@@ -78,7 +78,9 @@ public final class TaskChoice {
                 throw unsuited(METRIC, metric, task, suited);
             }
         }
-        return chosen.isEmpty() ? suited.stream().filter(Metric::usual).toList() : chosen;
+        return chosen.isEmpty()
+                ? suited.stream().filter(metric -> metric.usual(task)).toList()
+                : chosen;
     }
 
     /** The components that can do without a config and pass the check. */

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * The share of examples that are predicted right: whose most probable class is the true one (the first among equals), or all of
- * whose labels are right.
+ * whose labels are right. Of a segmentation it is the pixel accuracy.
  *
  * <p>Values: {@code accuracy}, and for several labels {@code accuracy/by-class}, each label taken by itself.
  */

@@ -22,6 +22,8 @@ public final class MetricsPlugin implements Plugin {
                 BrierScore.class,
                 CalibrationError.class,
                 Perplexity.class,
+                IntersectionOverUnion.class,
+                Dice.class,
                 MeanAbsoluteError.class,
                 MeanSquaredError.class,
                 RootMeanSquaredError.class,

@@ -31,7 +31,7 @@ public record PeakSignalToNoiseRatio(double peak) implements Metric {
     }
 
     @Override
-    public boolean usual() {
+    public boolean usual(Task task) {
         return false;
     }
 

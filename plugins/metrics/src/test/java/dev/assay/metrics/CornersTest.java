@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CornersTest {
     private static final Task CLASSES = Task.MultiClass.of(3);
     private static final Task LABELS = new Task.MultiLabel(List.of("cat", "dog"));
+    private static final Task PIXELS = new Task.Segmentation(List.of("cell", "wall"), 2, 1);
     private static final Task NUMBERS = new Task.Regression(List.of("height", "weight"));
 
     private static Stream<Arguments> metricsWithTasks() {
@@ -37,13 +38,15 @@ class CornersTest {
                 new BrierScore(),
                 new CalibrationError(15),
                 new Perplexity(),
+                new IntersectionOverUnion(),
+                new Dice(),
                 new PeakSignalToNoiseRatio(1),
                 new MeanAbsoluteError(),
                 new MeanSquaredError(),
                 new RootMeanSquaredError(),
                 new R2());
         return metrics.stream()
-                .flatMap(metric -> Stream.of(CLASSES, LABELS, NUMBERS)
+                .flatMap(metric -> Stream.of(CLASSES, LABELS, PIXELS, NUMBERS)
                         .filter(metric::supports)
                         .map(task -> Arguments.of(metric, task)));
     }
@@ -58,9 +61,9 @@ class CornersTest {
     @MethodSource("metricsWithTasks")
     void isNaNOnceAPredictionIsNaN(Metric metric, Task task) {
         Metric.Accumulator tally = metric.start(task);
-        int n = task.names().size();
-        Tensor predictions = Tensor.zeros(Shape.of(2, n));
-        Tensor targets = Tensor.zeros(Shape.of(2, n));
+        int n = task.outputs().length();
+        Tensor predictions = Tensor.zeros(task.outputs().batched(2));
+        Tensor targets = Tensor.zeros(task.outputs().batched(2));
         targets.values()[0] = 1;
         targets.values()[n + 1] = 1;
         predictions.values()[n] = Float.NaN;
@@ -75,7 +78,7 @@ class CornersTest {
     void givesTheSameNamesBeforeAndAfter(Metric metric, Task task) {
         Metric.Accumulator tally = metric.start(task);
         List<String> before = List.copyOf(tally.values().keySet());
-        Tensor one = Tensor.zeros(Shape.of(1, task.names().size()));
+        Tensor one = Tensor.zeros(task.outputs().batched(1));
         one.values()[0] = 1;
         tally.add(one, one);
         assertThat(tally.values().keySet()).containsExactlyElementsOf(before);
@@ -84,7 +87,7 @@ class CornersTest {
     @ParameterizedTest
     @MethodSource("metricsWithTasks")
     void rejectsTensorsOfAnotherWidth(Metric metric, Task task) {
-        Tensor wide = Tensor.zeros(Shape.of(1, task.names().size() + 1));
+        Tensor wide = Tensor.zeros(Shape.of(1, task.outputs().length() + 1));
         assertThatThrownBy(() -> metric.start(task).add(wide, wide))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("do not go together for " + task.names().size() + " outputs");

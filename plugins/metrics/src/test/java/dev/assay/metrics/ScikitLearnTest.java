@@ -39,6 +39,8 @@ class ScikitLearnTest {
                             new BrierScore(),
                             new CalibrationError(15),
                             new Perplexity(),
+                            new IntersectionOverUnion(),
+                            new Dice(),
                             new MeanAbsoluteError(),
                             new MeanSquaredError(),
                             new RootMeanSquaredError(),
@@ -55,7 +57,10 @@ class ScikitLearnTest {
                     Metric.Accumulator tally = metric.start(task);
                     for (int from = 0; from < predictions.length; from += batchSize) {
                         int to = Math.min(from + batchSize, predictions.length);
-                        tally.add(tensor(predictions, from, to), tensor(targets, from, to));
+                        Shape shape = task.outputs().batched(to - from);
+                        tally.add(
+                                tensor(predictions, from, to).reshape(shape),
+                                tensor(targets, from, to).reshape(shape));
                     }
                     all.putAll(tally.values());
                 }
@@ -99,6 +104,7 @@ class ScikitLearnTest {
         assertThat(cases().filter(c -> c.task instanceof Task.MultiClass)).hasSizeGreaterThan(10);
         assertThat(cases().filter(c -> c.task instanceof Task.MultiLabel)).hasSizeGreaterThan(7);
         assertThat(cases().filter(c -> c.task instanceof Task.Regression)).hasSizeGreaterThan(5);
+        assertThat(cases().filter(c -> c.task instanceof Task.Segmentation)).hasSizeGreaterThan(3);
     }
 
     private static void same(String name, MetricValue found, JsonNode expected) {
@@ -206,11 +212,16 @@ class ScikitLearnTest {
 
     private static Case read(JsonNode json) {
         float[][] predictions = rows(json.get("predictions"));
-        List<String> names =
-                IntStream.range(0, predictions[0].length).mapToObj(i -> "c" + i).toList();
+        int width = json.has("shape") ? json.get("shape").get(0).asInt() : predictions[0].length;
+        List<String> names = IntStream.range(0, width).mapToObj(i -> "c" + i).toList();
         Task task = switch (json.get("task").asText()) {
             case "multi-class" -> new Task.MultiClass(names);
             case "multi-label" -> new Task.MultiLabel(names);
+            case "segmentation" ->
+                new Task.Segmentation(
+                        names,
+                        json.get("shape").get(1).asInt(),
+                        json.get("shape").get(2).asInt());
             default -> new Task.Regression(names);
         };
         return new Case(json.get("name").asText(), task, predictions, rows(json.get("targets")), json.get("expected"));
