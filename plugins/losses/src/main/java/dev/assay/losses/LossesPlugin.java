@@ -9,6 +9,24 @@ public final class LossesPlugin implements Plugin {
     @Override
     public List<Class<? extends Component>> components() {
         return List.of(
-                CategoricalCrossEntropy.class, BinaryCrossEntropy.class, SquaredError.class, AbsoluteError.class);
+                CategoricalCrossEntropy.class,
+                WeightedCategoricalCrossEntropy.class,
+                CategoricalFocalCrossEntropy.class,
+                KullbackLeibler.class,
+                Hinge.class,
+                SquaredHinge.class,
+                Triplet.class,
+                Contrastive.class,
+                BinaryCrossEntropy.class,
+                WeightedBinaryCrossEntropy.class,
+                BinaryFocalCrossEntropy.class,
+                BinaryHinge.class,
+                Perceptron.class,
+                Dice.class,
+                MinMaxGame.class,
+                LabelSmoothing.class,
+                SquaredError.class,
+                AbsoluteError.class,
+                Huber.class);
     }
 }

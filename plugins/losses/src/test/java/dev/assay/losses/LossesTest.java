@@ -1,14 +1,18 @@
 package dev.assay.losses;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.data.Head;
 import dev.assay.data.Task;
 import dev.assay.spi.Loss;
+import dev.assay.spi.UserException;
 import dev.assay.tensor.HostArray;
 import dev.assay.tensor.HostOps;
 import dev.assay.tensor.Shape;
+import dev.assay.tensor.Tape;
+import dev.assay.tensor.Variable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +28,8 @@ class LossesTest {
     private static final HostArray OUTPUTS = HostArray.of(Shape.of(2, 3), 0.3, -1.2, 2.5, -3.0, 0.0, 40.0);
     private static final HostArray TARGETS = HostArray.of(Shape.of(2, 3), 1, 0, 1, 0, 1, 0);
     private static final HostArray ONE_HOT = HostArray.of(Shape.of(2, 3), 0, 0, 1, 0, 1, 0);
+
+    private static final HostArray PROBABILITIES = HostArray.of(Shape.of(2, 3), 0.2, 0, 0.8, 0.5, 0.25, 0.25);
 
     private static double value(Loss loss, HostArray outputs, HostArray targets) {
         HostOps ops = new HostOps();
@@ -76,7 +82,132 @@ class LossesTest {
                 Arguments.of(new CategoricalCrossEntropy(), ONE_HOT, 20.06354829140024),
                 Arguments.of(new BinaryCrossEntropy(), TARGETS, 6.939710329705466),
                 Arguments.of(new SquaredError(), TARGETS, 269.03000000000003),
-                Arguments.of(new AbsoluteError(), TARGETS, 7.900000000000001));
+                Arguments.of(new AbsoluteError(), TARGETS, 7.900000000000001),
+                // PyTorch 2.7.1: F.huber_loss(x, t, delta=0.7)
+                Arguments.of(new Huber(0.7), TARGETS, 5.284999999999999),
+                // F.cross_entropy(x, c, weight=w, reduction="none").mean()
+                Arguments.of(new WeightedCategoricalCrossEntropy(List.of(1.0, 0.5, 3.0)), ONE_HOT, 10.190644874200729),
+                // F.binary_cross_entropy_with_logits(x, t, pos_weight=3)
+                Arguments.of(new WeightedBinaryCrossEntropy(3), TARGETS, 7.3818410494791395),
+                // 3 F.multi_margin_loss(x, c), which divides by the number of classes
+                Arguments.of(new Hinge(1), ONE_HOT, 20.5),
+                // F.kl_div(F.log_softmax(x, -1), q, reduction="batchmean")
+                Arguments.of(new KullbackLeibler(), PROBABILITIES, 15.263486694211192),
+                // F.cross_entropy(x, c, label_smoothing=0.1)
+                Arguments.of(new LabelSmoothing(new CategoricalCrossEntropy(), 0.1), ONE_HOT, 19.54521495806691),
+                // the formulas in PyTorch: (1 - p)^2 ce; a (1 - p)^2 bce; 1 - (2 (p t).sum(1) + 1) / (p.sum(1) +
+                // t.sum(1) + 1)
+                Arguments.of(new CategoricalFocalCrossEntropy(2), ONE_HOT, 20.000905229751652),
+                Arguments.of(new BinaryFocalCrossEntropy(2, 0.25), TARGETS, 5.013199271887626),
+                Arguments.of(new Dice(1), TARGETS, 0.295577089126585),
+                // clamp(1 - (2 t - 1) x, min=0).mean()
+                Arguments.of(new BinaryHinge(), TARGETS, 7.116666666666667));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3.2, 5.1, -1.7, 0, 2.9", "1.3, 4.9, 2.0, 1, 0", "2.2, 2.5, -3.1, 2, 12.9"})
+    void hingeOfTheWorkedScores(double a, double b, double c, int truth, double expected) {
+        double[] target = new double[3];
+        target[truth] = 1;
+        HostArray scores = HostArray.of(Shape.of(1, 3), a, b, c);
+        HostArray targets = HostArray.of(Shape.of(1, 3), target);
+        assertThat(value(new Hinge(1), scores, targets)).isCloseTo(expected, within(1e-12));
+    }
+
+    @Test
+    void squaredHingeSquaresEachViolation() {
+        HostArray scores = HostArray.of(Shape.of(1, 3), 1, 3, 1.5);
+        // max(0, 1 + 3 - 1) = 3, max(0, 1 + 1.5 - 1) = 1.5
+        assertThat(value(new SquaredHinge(1), scores, HostArray.of(Shape.of(1, 3), 1, 0, 0)))
+                .isCloseTo(9 + 2.25, within(1e-12));
+    }
+
+    @Test
+    void tripletAndContrastiveAreMeansOverTheBatch() {
+        HostArray points = HostArray.of(Shape.of(4, 2), 0.3, -1.2, -0.5, 0.1, 0.2, 0.4, 1.0, -1.0);
+        HostArray classes = HostArray.of(Shape.of(4, 2), 1, 0, 1, 0, 0, 1, 0, 1);
+        // by loops over triplets and pairs, in Python
+        assertThat(value(new Triplet(0.2), points, classes)).isCloseTo(1.08375, within(1e-12));
+        assertThat(value(new Contrastive(2), points, classes)).isCloseTo(0.6882274075078634, within(1e-12));
+    }
+
+    @Test
+    void batchesWithoutTripletsOrPairsCostNothing() {
+        HostArray point = HostArray.of(Shape.of(1, 2), 0.3, -1.2);
+        HostArray one = HostArray.of(Shape.of(1, 2), 1, 0);
+        assertThat(value(new Triplet(0.2), point, one)).isZero();
+        assertThat(value(new Contrastive(2), point, one)).isZero();
+    }
+
+    @Test
+    void theGameIsAtLogTwoForEachSideWhereNothingCanBeTold() {
+        HostArray half = HostArray.of(Shape.of(2, 1), 0, 0);
+        HostArray realAndGenerated = HostArray.of(Shape.of(2, 1), 1, 0);
+        HostArray generated = HostArray.of(Shape.of(2, 1), 0, 0);
+        MinMaxGame discriminator = new MinMaxGame(MinMaxGame.Player.DISCRIMINATOR, false);
+        MinMaxGame generator = new MinMaxGame(MinMaxGame.Player.GENERATOR, false);
+        MinMaxGame saturating = new MinMaxGame(MinMaxGame.Player.GENERATOR, true);
+        assertThat(value(discriminator, half, realAndGenerated)).isCloseTo(Math.log(2), within(1e-15));
+        assertThat(value(generator, half, generated)).isCloseTo(Math.log(2), within(1e-15));
+        assertThat(value(saturating, half, generated)).isCloseTo(-Math.log(2), within(1e-15));
+        // log(1 - s(2)) and -log s(2)
+        HostArray sure = HostArray.of(Shape.of(1, 1), 2);
+        HostArray one = HostArray.of(Shape.of(1, 1), 0);
+        assertThat(value(saturating, sure, one)).isCloseTo(Math.log(1 - 1 / (1 + Math.exp(-2))), within(1e-12));
+        assertThat(value(generator, sure, one)).isCloseTo(-Math.log(1 / (1 + Math.exp(-2))), within(1e-12));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0, 1", "0, 1, 1, 1", "0, 0, 0, 0"})
+    void thePerceptronsRuleLearnsAndAndOrButNeverXor(int a, int b, int c, int d) {
+        boolean xor = a == 0 && b == 0 && d == 0;
+        double[] wanted = xor ? new double[] {0, 1, 1, 0} : new double[] {a, b, c, d};
+        HostOps ops = new HostOps();
+        HostArray weights = ops.fill(Shape.of(3, 1), 0);
+        int errors = 4;
+        for (int epoch = 0; epoch < 100; epoch++) {
+            errors = 0;
+            for (int example = 0; example < 4; example++) {
+                // The bias is an input that is always 1.
+                HostArray x = HostArray.of(Shape.of(1, 3), example / 2, example % 2, 1);
+                HostArray target = HostArray.of(Shape.of(1, 1), wanted[example]);
+                double y = ops.item(ops.matmul(x, weights)) > 0 ? 1 : 0;
+                errors += y == wanted[example] ? 0 : 1;
+                Tape<HostArray> tape = new Tape<>(ops);
+                Variable<HostArray> w = tape.variable(weights);
+                Variable<HostArray> loss =
+                        new Perceptron().of(tape, tape.matmul(tape.constant(x), w), tape.constant(target));
+                HostArray gradient = tape.gradient(loss, List.of(w)).get(0);
+                HostArray rule = ops.multiply(ops.transpose(x), wanted[example] - y);
+                assertThat(ops.negative(gradient).values()).containsExactly(rule.values(), within(1e-15));
+                weights = ops.subtract(weights, gradient);
+            }
+        }
+        assertThat(errors == 0).isEqualTo(!xor);
+    }
+
+    @Test
+    void smoothingOfLabelsGoesHalfWayToNothing() {
+        HostArray soft = HostArray.of(Shape.of(2, 3), 0.9, 0.1, 0.9, 0.1, 0.9, 0.1);
+        assertThat(value(new LabelSmoothing(new BinaryCrossEntropy(), 0.2), OUTPUTS, TARGETS))
+                .isCloseTo(value(new BinaryCrossEntropy(), OUTPUTS, soft), within(1e-12));
+        assertThat(new LabelSmoothing(new SquaredError(), 0.1).supports(NUMBERS))
+                .isFalse();
+    }
+
+    @Test
+    void thereIsAWeightForEachClass() {
+        assertThatThrownBy(() -> new WeightedCategoricalCrossEntropy(List.of(1.0, 2.0)).supports(CLASSES))
+                .isInstanceOf(UserException.class)
+                .hasMessage("loss 'weighted-categorical-cross-entropy' has 2 weights for 3 classes: [0, 1, 2]");
+    }
+
+    @Test
+    void rejectsSettingsThatCannotBe() {
+        assertThatThrownBy(() -> new Huber(0)).hasMessage("delta must be finite and above 0, found 0.0");
+        assertThatThrownBy(() -> new Hinge(-1)).hasMessage("margin must be finite and above 0, found -1.0");
+        assertThatThrownBy(() -> new BinaryFocalCrossEntropy(2, 1.5)).hasMessage("alpha must be in [0, 1], found 1.5");
+        assertThatThrownBy(() -> new LabelSmoothing(new Hinge(1), 1)).hasMessage("rate must be in [0, 1), found 1.0");
     }
 
     @ParameterizedTest
@@ -105,7 +236,12 @@ class LossesTest {
                 Arguments.of(new CategoricalCrossEntropy(), Head.SOFTMAX, CLASSES),
                 Arguments.of(new BinaryCrossEntropy(), Head.SIGMOID, LABELS),
                 Arguments.of(new SquaredError(), Head.LINEAR, NUMBERS),
-                Arguments.of(new AbsoluteError(), Head.LINEAR, NUMBERS));
+                Arguments.of(new AbsoluteError(), Head.LINEAR, NUMBERS),
+                Arguments.of(new Huber(1), Head.LINEAR, NUMBERS),
+                Arguments.of(new Hinge(1), Head.SOFTMAX, CLASSES),
+                Arguments.of(new LabelSmoothing(new CategoricalCrossEntropy(), 0.1), Head.SOFTMAX, CLASSES),
+                Arguments.of(new Perceptron(), Head.SIGMOID, LABELS),
+                Arguments.of(new Dice(1), Head.SIGMOID, LABELS));
     }
 
     @ParameterizedTest
