@@ -40,6 +40,17 @@ final class Inputs {
         return input;
     }
 
+    /** A sequence, and maybe the mask of its steps behind it. */
+    static Shape masked(List<Shape> inputs) {
+        Shape input = sequence(inputs.subList(0, Math.min(1, inputs.size())));
+        boolean mask = inputs.size() == 2 && inputs.get(1).equals(Shape.of(input.size(0)));
+        if (inputs.size() > 1 && !mask) {
+            throw new ShapeException(
+                    "takes a sequence, and maybe a mask with a number for each step, found " + list(inputs));
+        }
+        return input;
+    }
+
     static Shape slide(Window window, Shape input, int channels) {
         int height = window.outputHeight(input.size(1));
         int width = window.outputWidth(input.size(2));

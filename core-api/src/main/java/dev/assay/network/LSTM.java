@@ -4,10 +4,7 @@ import dev.assay.spi.Name;
 import dev.assay.spi.Settings;
 import dev.assay.tensor.Ops;
 import dev.assay.tensor.Shape;
-import dev.assay.tensor.Window;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Long short-term memory over a sequence of steps x features (Hochreiter and Schmidhuber 1997,
@@ -27,7 +24,7 @@ import java.util.Optional;
  * @param returnSequences whether h of every step comes out, steps x units, rather than that of the last
  */
 @Name("lstm")
-public record LSTM(int units, boolean returnSequences) implements Layer {
+public record LSTM(int units, boolean returnSequences) implements Recurrent {
     private static final int GATES = 4;
 
     public LSTM {
@@ -35,9 +32,8 @@ public record LSTM(int units, boolean returnSequences) implements Layer {
     }
 
     @Override
-    public Shape output(List<Shape> inputs) {
-        Shape input = Inputs.sequence(inputs);
-        return returnSequences ? input.with(1, units) : Shape.of(units);
+    public int states() {
+        return 2;
     }
 
     @Override
@@ -51,41 +47,23 @@ public record LSTM(int units, boolean returnSequences) implements Layer {
     }
 
     @Override
-    public long multiplyAdds(List<Shape> inputs) {
-        Shape input = inputs.get(0);
-        return (long) input.size(0) * GATES * units * (input.size(1) + units);
+    public long multiplyAddsOfStep(int features) {
+        return (long) GATES * units * (features + units);
     }
 
     @Override
-    public Optional<Window> window(List<Shape> inputs) {
-        return Optional.empty();
-    }
-
-    @Override
-    public <T> T forward(Ops<T> ops, List<T> inputs, Pass<T> pass) {
-        T sequences = inputs.get(0);
-        Shape shape = ops.shape(sequences);
-        int batch = shape.size(0);
-        int features = shape.size(2);
-        T h = ops.fill(Shape.of(batch, units), 0);
-        T c = h;
-        List<T> outputs = new ArrayList<>();
-        for (int step = 0; step < shape.size(1); step++) {
-            T x = ops.reshape(ops.slice(sequences, 1, step, step + 1), Shape.of(batch, features));
-            T sums = ops.add(
-                    ops.add(ops.matmul(x, pass.weight("kernel")), ops.matmul(h, pass.weight("recurrent-kernel"))),
-                    pass.weight("bias"));
-            T input = ops.sigmoid(gate(ops, sums, 0));
-            T forget = ops.sigmoid(gate(ops, sums, 1));
-            T candidate = ops.tanh(gate(ops, sums, 2));
-            T output = ops.sigmoid(gate(ops, sums, 3));
-            c = ops.add(ops.multiply(forget, c), ops.multiply(input, candidate));
-            h = ops.multiply(output, ops.tanh(c));
-            if (returnSequences) {
-                outputs.add(ops.reshape(h, Shape.of(batch, 1, units)));
-            }
-        }
-        return returnSequences ? ops.concatenate(outputs, 1) : h;
+    public <T> List<T> step(Ops<T> ops, T x, List<T> state, Pass<T> pass) {
+        T sums = ops.add(
+                ops.add(
+                        ops.matmul(x, pass.weight("kernel")),
+                        ops.matmul(state.get(0), pass.weight("recurrent-kernel"))),
+                pass.weight("bias"));
+        T input = ops.sigmoid(gate(ops, sums, 0));
+        T forget = ops.sigmoid(gate(ops, sums, 1));
+        T candidate = ops.tanh(gate(ops, sums, 2));
+        T output = ops.sigmoid(gate(ops, sums, 3));
+        T c = ops.add(ops.multiply(forget, state.get(1)), ops.multiply(input, candidate));
+        return List.of(ops.multiply(output, ops.tanh(c)), c);
     }
 
     private <T> T gate(Ops<T> ops, T sums, int gate) {

@@ -97,7 +97,7 @@ public record Network(Shape input, List<Node> nodes) {
 
     private static Tensor start(Weight weight) {
         Tensor value = Tensor.zeros(weight.shape());
-        Arrays.fill(value.values(), (float) weight.role().start());
+        Arrays.fill(value.values(), (float) weight.start());
         return value;
     }
 
@@ -187,7 +187,7 @@ public record Network(Shape input, List<Node> nodes) {
 
         /** Adds a layer that takes the named inputs. */
         public Builder add(Layer layer, String... inputs) {
-            String kind = kind(layer).replaceAll("-2d$", "").replace("batch-normalization", "norm");
+            String kind = kind(layer).replaceAll("-[12]d$", "").replace("batch-normalization", "norm");
             return named(kind + counts.merge(kind, 1, Integer::sum), layer, inputs);
         }
 

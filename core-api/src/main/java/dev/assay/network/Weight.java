@@ -9,8 +9,19 @@ import dev.assay.tensor.Shape;
  * @param role what it is to the layer
  * @param fanIn how many inputs reach one output through it; 1 where the role is not KERNEL
  * @param fanOut how many outputs one input reaches through it
+ * @param start the value that it starts with; means nothing where the role is KERNEL
  */
-public record Weight(String name, Shape shape, Role role, long fanIn, long fanOut) {
+public record Weight(String name, Shape shape, Role role, long fanIn, long fanOut, double start) {
+    /** A weight that starts as its role says. */
+    public Weight(String name, Shape shape, Role role, long fanIn, long fanOut) {
+        this(name, shape, role, fanIn, fanOut, role.start());
+    }
+
+    /** The same weight under another name. */
+    public Weight named(String other) {
+        return new Weight(other, shape, role, fanIn, fanOut, start);
+    }
+
     /** What a weight is to its layer, which says how it starts and whether it is trained. */
     public enum Role {
         /** Multiplies inputs; starts from the initializer. */
@@ -34,7 +45,7 @@ public record Weight(String name, Shape shape, Role role, long fanIn, long fanOu
             this.trained = trained;
         }
 
-        /** The value that a weight of this role starts with, kernels aside. */
+        /** The value that a weight of this role starts with unless its layer says otherwise, kernels aside. */
         public double start() {
             return start;
         }

@@ -136,26 +136,63 @@ public final class HostOps implements Ops<HostArray> {
 
     @Override
     public HostArray matmul(HostArray a, HostArray b) {
+        int rank = a.shape().rank();
         check(
-                a.shape().rank() == 2
-                        && b.shape().rank() == 2
-                        && a.shape().size(1) == b.shape().size(0),
+                (rank == 2 || rank == 3)
+                        && b.shape().rank() == rank
+                        && a.shape().size(-1) == b.shape().size(-2)
+                        && (rank == 2 || a.shape().size(0) == b.shape().size(0)),
                 "matrices do not go together: ",
                 a,
                 b);
-        int n = a.shape().size(0);
-        int inner = a.shape().size(1);
-        int m = b.shape().size(1);
-        double[] product = new double[n * m];
-        for (int i = 0; i < n; i++) {
+        int n = a.shape().size(-2);
+        int inner = a.shape().size(-1);
+        int m = b.shape().size(-1);
+        Shape shape = a.shape().with(-1, m);
+        double[] product = new double[shape.length()];
+        for (int row = 0; row < a.values().length / Math.max(1, inner); row++) {
+            int matrix = row / n * inner;
             for (int k = 0; k < inner; k++) {
-                double factor = a.values()[i * inner + k];
+                double factor = a.values()[row * inner + k];
                 for (int j = 0; j < m; j++) {
-                    product[i * m + j] += factor * b.values()[k * m + j];
+                    product[row * m + j] += factor * b.values()[(matrix + k) * m + j];
                 }
             }
         }
-        return new HostArray(Shape.of(n, m), product);
+        return new HostArray(shape, product);
+    }
+
+    @Override
+    public HostArray take(HostArray rows, HostArray numbers) {
+        check(rows.shape().rank() == 2 && numbers.shape().rank() == 1, "takes a matrix and a vector: ", rows, numbers);
+        int width = rows.shape().size(1);
+        HostArray taken = fill(Shape.of(numbers.values().length, width), 0);
+        for (int i = 0; i < numbers.values().length; i++) {
+            System.arraycopy(rows.values(), row(numbers, i, rows.shape()) * width, taken.values(), i * width, width);
+        }
+        return taken;
+    }
+
+    @Override
+    public HostArray takeGradient(HostArray gradient, HostArray numbers, Shape rows) {
+        int width = rows.size(1);
+        HostArray sums = fill(rows, 0);
+        for (int i = 0; i < numbers.values().length; i++) {
+            int row = row(numbers, i, rows) * width;
+            for (int j = 0; j < width; j++) {
+                sums.values()[row + j] += gradient.values()[i * width + j];
+            }
+        }
+        return sums;
+    }
+
+    private static int row(HostArray numbers, int index, Shape rows) {
+        double number = numbers.values()[index];
+        if (!(number >= 0 && number < rows.size(0) && number == Math.rint(number))) {
+            throw new IllegalArgumentException("there is no row " + number + " in " + rows
+                    + ": rows are numbered from 0 to " + (rows.size(0) - 1));
+        }
+        return (int) number;
     }
 
     @Override

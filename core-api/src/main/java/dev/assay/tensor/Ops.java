@@ -75,7 +75,7 @@ public interface Ops<T> {
     /** The largest value over the given dimensions; the gradient is shared among equals. */
     T max(T x, boolean keepDimensions, int... axes);
 
-    /** The product of two matrices, n x k and k x m. */
+    /** The product of two matrices, n x k and k x m; of two stacks of as many matrices, one by one, where both have three dimensions. */
     T matmul(T a, T b);
 
     /** The dimensions in another order; reversed where none is given. */
@@ -120,6 +120,30 @@ public interface Ops<T> {
 
     /** The value, through which no gradient flows. */
     T stopGradient(T x);
+
+    /**
+     * The rows of a matrix that a vector of row numbers names, from 0, in their order: a matrix with as many rows as there are numbers.
+     * No gradient flows to the numbers. A number that is no row's may throw an {@link IllegalArgumentException}.
+     */
+    default T take(T rows, T numbers) {
+        return matmul(oneHot(numbers, shape(rows).size(0)), rows);
+    }
+
+    /** The gradient of {@link #take} with respect to the matrix, which has the given shape: rows taken more than once are summed up. */
+    default T takeGradient(T gradient, T numbers, Shape rows) {
+        return matmul(transpose(oneHot(numbers, rows.size(0))), gradient);
+    }
+
+    /** A row for each whole number of a vector, with 1 at its place among {@code count} and 0 elsewhere; without gradient. */
+    default T oneHot(T numbers, int count) {
+        double[] places = new double[count];
+        for (int i = 0; i < count; i++) {
+            places[i] = i;
+        }
+        T column = reshape(numbers, Shape.of(shape(numbers).length(), 1));
+        T row = constant(Shape.of(1, count), places);
+        return subtract(1, add(greater(column, row), greater(row, column)));
+    }
 
     default T scalar(double value) {
         return fill(Shape.scalar(), value);

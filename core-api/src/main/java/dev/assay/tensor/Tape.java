@@ -296,8 +296,27 @@ public final class Tape<T> implements Ops<Variable<T>> {
     public Variable<T> matmul(Variable<T> a, Variable<T> b) {
         return made(
                 ops.matmul(a.value(), b.value()),
-                edge(a, g -> ops.matmul(g, ops.transpose(b.value()))),
-                edge(b, g -> ops.matmul(ops.transpose(a.value()), g)));
+                edge(a, g -> ops.matmul(g, turned(b.value()))),
+                edge(b, g -> ops.matmul(turned(a.value()), g)));
+    }
+
+    /** A matrix transposed, or each of a stack. */
+    private T turned(T x) {
+        return ops.shape(x).rank() == 2 ? ops.transpose(x) : ops.transpose(x, 0, 2, 1);
+    }
+
+    @Override
+    public Variable<T> take(Variable<T> rows, Variable<T> numbers) {
+        Shape shape = shape(rows);
+        return made(
+                ops.take(rows.value(), numbers.value()), edge(rows, g -> ops.takeGradient(g, numbers.value(), shape)));
+    }
+
+    @Override
+    public Variable<T> takeGradient(Variable<T> gradient, Variable<T> numbers, Shape rows) {
+        return made(
+                ops.takeGradient(gradient.value(), numbers.value(), rows),
+                edge(gradient, g -> ops.take(g, numbers.value())));
     }
 
     @Override

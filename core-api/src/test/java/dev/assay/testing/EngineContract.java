@@ -9,31 +9,69 @@ import dev.assay.data.Batch;
 import dev.assay.data.Task;
 import dev.assay.network.Activation;
 import dev.assay.network.Add;
+import dev.assay.network.AveragePooling1D;
 import dev.assay.network.AveragePooling2D;
 import dev.assay.network.BatchNormalization;
+import dev.assay.network.Bidirectional;
 import dev.assay.network.Concatenate;
+import dev.assay.network.Convolution1D;
 import dev.assay.network.Convolution2D;
+import dev.assay.network.Cropping2D;
 import dev.assay.network.Dense;
+import dev.assay.network.DepthwiseConvolution2D;
+import dev.assay.network.DropConnect;
 import dev.assay.network.Dropout;
 import dev.assay.network.ELU;
+import dev.assay.network.Embedding;
 import dev.assay.network.Flatten;
+import dev.assay.network.FractionalMaxPooling2D;
+import dev.assay.network.GELU;
+import dev.assay.network.GRU;
+import dev.assay.network.GaussianNoise;
+import dev.assay.network.GlobalAveragePooling1D;
 import dev.assay.network.GlobalAveragePooling2D;
+import dev.assay.network.GlobalMaxPooling1D;
 import dev.assay.network.GlobalMaxPooling2D;
 import dev.assay.network.Identity;
 import dev.assay.network.IdentityShortcut;
+import dev.assay.network.Interpolation;
+import dev.assay.network.L1Normalization;
+import dev.assay.network.L2Normalization;
 import dev.assay.network.LSTM;
+import dev.assay.network.Layer;
 import dev.assay.network.LeakyReLU;
+import dev.assay.network.LocalContrastNormalization;
 import dev.assay.network.LocalResponseNormalization;
+import dev.assay.network.LocallyConnected1D;
+import dev.assay.network.LocallyConnected2D;
+import dev.assay.network.LpPooling2D;
+import dev.assay.network.Mask;
+import dev.assay.network.MaxPooling1D;
 import dev.assay.network.MaxPooling2D;
+import dev.assay.network.Maxout;
+import dev.assay.network.Multiply;
 import dev.assay.network.Network;
 import dev.assay.network.Node;
+import dev.assay.network.NoisyReLU;
+import dev.assay.network.PReLU;
 import dev.assay.network.Padding;
+import dev.assay.network.Permute;
+import dev.assay.network.RReLU;
 import dev.assay.network.ReLU;
+import dev.assay.network.Recurrent;
+import dev.assay.network.Reshape;
 import dev.assay.network.Sigmoid;
+import dev.assay.network.SimpleRNN;
 import dev.assay.network.Size;
 import dev.assay.network.Softmax;
 import dev.assay.network.Softplus;
+import dev.assay.network.Step;
+import dev.assay.network.Swish;
 import dev.assay.network.Tanh;
+import dev.assay.network.TimeDistributed;
+import dev.assay.network.TransposedConvolution2D;
+import dev.assay.network.Upsampling2D;
+import dev.assay.network.ZeroPadding2D;
 import dev.assay.run.Seeds;
 import dev.assay.run.Snapshot;
 import dev.assay.spi.Device;
@@ -108,7 +146,12 @@ public abstract class EngineContract {
                 new Sigmoid(),
                 new Tanh(),
                 new Softplus(),
-                new Softmax())) {
+                new Softmax(),
+                new Swish(),
+                new GELU(),
+                new Step(),
+                new RReLU(3, 8),
+                new NoisyReLU())) {
             String name = activation.getClass().getSimpleName();
             networks.put(
                     name + " of vectors",
@@ -213,6 +256,8 @@ public abstract class EngineContract {
         networks.put(
                 "lstm after lstm",
                 head(Network.of(Shape.of(4, 3)).add(new LSTM(5, true)).add(new LSTM(2, false))));
+        sequences(networks);
+        maps(networks);
         networks.put("residual block", residual(image));
         networks.put("branches", branches(image));
         networks.put("vectors joined", joined());
@@ -223,6 +268,112 @@ public abstract class EngineContract {
                         .add(new Plain.Odd())
                         .add(new Plain.Odd())));
         return networks;
+    }
+
+    private static void sequences(Map<String, Network> networks) {
+        Shape sequence = Shape.of(7, 4);
+        for (Convolution1D convolution : List.of(
+                Convolution1D.of(5, 3),
+                new Convolution1D(6, 2, 2, new Padding.Same(), 1, 2, false),
+                new Convolution1D(3, 3, 1, Padding.parse("0,0,4,1"), 2, 1, true))) {
+            networks.put(
+                    convolution.toString(),
+                    head(Network.of(sequence).add(Convolution1D.of(4, 1)).add(convolution)));
+        }
+        networks.put(
+                "locally connected steps",
+                head(Network.of(sequence)
+                        .add(Convolution1D.of(4, 1))
+                        .add(new LocallyConnected1D(3, 2, 2, new Padding.Same(), true))));
+        networks.put(
+                "dense layer on each step",
+                head(Network.of(sequence).add(new TimeDistributed(dense(5))).add(new L2Normalization(1e-3))));
+        for (Recurrent recurrent : List.of(
+                new GRU(3, true),
+                new SimpleRNN(3, new Tanh(), true, true),
+                new SimpleRNN(2, new ReLU(), true, false))) {
+            networks.put(recurrent.toString(), head(Network.of(sequence).add(recurrent)));
+        }
+        networks.put("gru of one step", head(Network.of(Shape.of(1, 3)).add(new GRU(2, false))));
+        networks.put(
+                "gru after gru", head(Network.of(sequence).add(new GRU(5, true)).add(new GRU(2, false))));
+        networks.put(
+                "simple rnn, last step", head(Network.of(sequence).add(new SimpleRNN(3, new Tanh(), false, true))));
+        networks.put(
+                "both ways",
+                head(Network.of(sequence)
+                        .add(new Bidirectional(new GRU(2, true)))
+                        .add(new Bidirectional(new LSTM(3, false)))));
+        Network.Builder masked = Network.of(sequence);
+        masked.named("filled", new Plain.Signs01()).named("mask", new Mask(0));
+        masked.named("lstm", new LSTM(3, true), "filled", "mask");
+        masked.named("gru", new Bidirectional(new GRU(2, false)), "lstm", "mask");
+        networks.put("masked steps", head(masked));
+        networks.put(
+                "max pool of steps",
+                head(Network.of(sequence).add(Convolution1D.of(3, 2)).add(new MaxPooling1D(3, 2, new Padding.Same()))));
+        networks.put(
+                "average pool of steps",
+                head(Network.of(sequence)
+                        .add(Convolution1D.of(3, 2))
+                        .add(new AveragePooling1D(2, 2, new Padding.Valid()))));
+        networks.put(
+                "global max pool of steps",
+                head(Network.of(sequence).add(Convolution1D.of(5, 3)).add(new GlobalMaxPooling1D())));
+        networks.put(
+                "global average pool of steps",
+                head(Network.of(sequence).add(Convolution1D.of(5, 3)).add(new GlobalAveragePooling1D())));
+        // Whole numbers out of normal ones: 0 and 1.
+        Network.Builder b = Network.of(Shape.of(6));
+        b.named("symbols", new Plain.Signs01()).named("mask", new Mask(0));
+        b.named("vectors", new Embedding(3, 4), "symbols");
+        b.named("mean", new GlobalAveragePooling1D(), "vectors", "mask");
+        networks.put("embedding and mask", head(b));
+        networks.put(
+                "drop connect of vectors",
+                Network.of(Shape.of(6))
+                        .add(new DropConnect(dense(5), 0.3))
+                        .add(new PReLU(0.1))
+                        .add(new DropConnect(new Dense(3, false), 0.3))
+                        .build());
+    }
+
+    private static void maps(Map<String, Network> networks) {
+        Shape image = Shape.of(4, 3, 5);
+        for (Layer layer : List.of(
+                TransposedConvolution2D.of(3, 2, 2),
+                TransposedConvolution2D.of(2, 3, 2).withPadding(new Padding.Same()),
+                new TransposedConvolution2D(
+                        6, new Size(3, 2), new Size(1, 3), Padding.parse("1,0,2,1"), new Size(2, 1), 2, true),
+                new TransposedConvolution2D(2, ONE, Size.square(2), new Padding.Valid(), ONE, 1, false),
+                new Upsampling2D(new Size(2, 3), Interpolation.NEAREST),
+                new Upsampling2D(new Size(3, 2), Interpolation.BILINEAR),
+                DepthwiseConvolution2D.of(2),
+                new DepthwiseConvolution2D(new Size(1, 3), Size.square(2), new Padding.Same(), ONE, 2, false),
+                LocallyConnected2D.of(3, 2, 1),
+                new LocallyConnected2D(2, new Size(2, 3), new Size(3, 2), new Padding.Same(), false),
+                new LpPooling2D(3, new Size(1, 2), ONE),
+                new FractionalMaxPooling2D(1, 1.5),
+                new LocalContrastNormalization(3, 1, 1e-3),
+                new PReLU(0.25),
+                new Maxout(2),
+                new GaussianNoise(0.3),
+                new L1Normalization(1e-3),
+                new Permute(List.of(3, 1, 2)),
+                new Reshape(Shape.of(8, 4)),
+                new ZeroPadding2D(Padding.parse("1,0,2,3")),
+                new Cropping2D(Padding.parse("1,0,2,1")),
+                new DropConnect(Convolution2D.of(3, 2), 0.4))) {
+            networks.put(
+                    layer.toString(),
+                    head(Network.of(image).add(Convolution2D.of(4, 2)).add(layer)));
+        }
+        Network.Builder b = Network.of(image);
+        b.named("maps", Convolution2D.of(5, 2)).named("squeezed", new GlobalAveragePooling2D());
+        b.named("excited", dense(5)).named("gates", new Sigmoid());
+        b.named("scaled", new Multiply(), "maps", "gates");
+        b.named("places", Convolution2D.of(1, 1), "maps");
+        networks.put("channels and places scaled", head(b.named("both", new Multiply(), "scaled", "places")));
     }
 
     private static Dense dense(int units) {

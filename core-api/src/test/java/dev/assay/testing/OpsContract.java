@@ -122,6 +122,20 @@ public abstract class OpsContract<T> {
         }
         cases.add(of("concatenate", (ops, x) -> ops.concatenate(x, 1), Shape.of(2, 3), Shape.of(2, 1), Shape.of(2, 4)));
         cases.add(of("concatenate", (ops, x) -> ops.concatenate(x, 0), Shape.of(3), Shape.of(4)));
+        for (Shape thin : List.of(Shape.of(1, 5, 4), Shape.of(5, 1, 4), Shape.of(1, 5, 1), Shape.of(1, 1, 5, 1))) {
+            int axis = thin.dimensions().indexOf(5);
+            cases.add(of("slice", (ops, x) -> ops.slice(x.get(0), axis, 2, 3), thin));
+            cases.add(of("slice", (ops, x) -> ops.slice(x.get(0), axis, 1, 4), thin));
+            cases.add(of("pad", (ops, x) -> ops.pad(x.get(0), axis, 0, 2), thin));
+            cases.add(of("concatenate", (ops, x) -> ops.concatenate(x, axis), thin, thin.with(axis, 1)));
+        }
+        cases.add(of(
+                "slice of a transpose", (ops, x) -> ops.slice(ops.transpose(x.get(0)), 0, 1, 3), Shape.of(2, 3, 4)));
+        cases.add(of(
+                "concatenate of transposes",
+                (ops, x) -> ops.concatenate(List.of(ops.transpose(x.get(0)), x.get(1)), 0),
+                Shape.of(3, 4),
+                Shape.of(2, 3)));
         cases.add(of("matmul", (ops, x) -> ops.matmul(x.get(0), x.get(1)), Shape.of(3, 4), Shape.of(4, 5)));
         cases.add(of("matmul", (ops, x) -> ops.matmul(x.get(0), x.get(1)), Shape.of(1, 4), Shape.of(4, 1)));
         cases.add(of("matmul", (ops, x) -> ops.matmul(x.get(0), x.get(1)), Shape.of(1, 1), Shape.of(1, 7)));
@@ -130,6 +144,23 @@ public abstract class OpsContract<T> {
                 (ops, x) -> ops.matmul(ops.transpose(x.get(0)), ops.transpose(x.get(1))),
                 Shape.of(4, 3),
                 Shape.of(5, 4)));
+        cases.add(of(
+                "matmul of stacks", (ops, x) -> ops.matmul(x.get(0), x.get(1)), Shape.of(5, 3, 4), Shape.of(5, 4, 2)));
+        cases.add(of(
+                "matmul of stacks", (ops, x) -> ops.matmul(x.get(0), x.get(1)), Shape.of(1, 1, 3), Shape.of(1, 3, 1)));
+        cases.add(of(
+                "matmul of permuted stacks",
+                (ops, x) -> ops.matmul(ops.transpose(x.get(0), 1, 2, 0), ops.transpose(x.get(1), 2, 0, 1)),
+                Shape.of(4, 2, 3),
+                Shape.of(4, 5, 2)));
+        Tensor numbers = Tensor.of(Shape.of(5), 3, 0, 3, 1, 3);
+        cases.add(of("take", (ops, x) -> ops.take(x.get(0), ops.from(numbers)), Shape.of(4, 3)));
+        cases.add(of("take", (ops, x) -> ops.take(x.get(0), ops.from(Tensor.of(Shape.of(1), 0))), Shape.of(1, 1)));
+        cases.add(of(
+                "take of a transpose",
+                (ops, x) -> ops.take(ops.transpose(x.get(0)), ops.from(numbers)),
+                Shape.of(3, 4)));
+        cases.add(of("oneHot", (ops, x) -> ops.matmul(ops.oneHot(ops.from(numbers), 4), x.get(0)), Shape.of(4, 3)));
         cases.add(of("permute", (ops, x) -> ops.add(ops.transpose(x.get(0), 2, 0, 3, 1), 1), maps));
         cases.add(of(
                 "reshape of a transpose",
@@ -167,6 +198,16 @@ public abstract class OpsContract<T> {
                 new Convolution(new Window(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), 4, Shape.of(1, 4, 6, 6), 8),
                 new Convolution(new Window(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), 1, Shape.of(2, 32, 8, 8), 64));
         for (Convolution c : convolutions) {
+            Shape maps = Shape.of(
+                    c.images.size(0),
+                    c.filters,
+                    c.window.outputHeight(c.images.size(2)),
+                    c.window.outputWidth(c.images.size(3)));
+            cases.add(of(
+                    "convolution2DImagesGradient " + c.window + " in " + c.groups + " groups",
+                    (ops, x) -> ops.convolution2DImagesGradient(x.get(0), x.get(1), c.images, c.window, c.groups),
+                    maps,
+                    Shape.of(c.filters, c.images.size(1) / c.groups, c.window.height(), c.window.width())));
             Shape kernel = Shape.of(c.filters, c.images.size(1) / c.groups, c.window.height(), c.window.width());
             cases.add(of(
                     "convolution2D " + c.window + " in " + c.groups + " groups",
@@ -216,6 +257,17 @@ public abstract class OpsContract<T> {
         List<Tensor> x = List.of(images);
         Formula formula = (ops, v) -> ops.maxPooling2D(v.get(0), window);
         assertThat(run(ops(), formula, x)).isEqualTo(run(new HostOps(), formula, x));
+    }
+
+    @Test
+    void takesNoRowThatIsNotThere() {
+        Ops<T> ops = ops();
+        T rows = ops.fill(Shape.of(3, 2), 1);
+        for (double number : new double[] {3, -1}) {
+            assertThatThrownBy(() -> ops.take(rows, ops.constant(Shape.of(1), number)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("from 0 to 2");
+        }
     }
 
     @Test

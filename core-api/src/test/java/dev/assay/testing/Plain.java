@@ -156,6 +156,20 @@ public final class Plain {
         }
     }
 
+    /** 1 above 0, else 0: whole numbers out of any. */
+    @Name("plain-signs-01")
+    public record Signs01() implements Layer {
+        @Override
+        public Shape output(List<Shape> inputs) {
+            return inputs.get(0);
+        }
+
+        @Override
+        public <T> T forward(Ops<T> ops, List<T> inputs, Pass<T> pass) {
+            return ops.greater(inputs.get(0), ops.scalar(0));
+        }
+    }
+
     /**
      * A layer with all that a layer can have: f = x sigmoid(factor x), in training times noise and with other noise added, and a
      * running mean that inference subtracts.

@@ -64,7 +64,7 @@ public final class Samples {
                 value.values()[i] = (float)
                         (weight.role() == Weight.Role.KERNEL
                                 ? value.values()[i] / Math.sqrt(weight.fanIn())
-                                : weight.role().start() + 0.2 * Math.tanh(value.values()[i]));
+                                : weight.start() + 0.2 * Math.tanh(value.values()[i]));
             }
             weights.put(name, value);
         });

@@ -6,6 +6,7 @@ import dev.assay.tensor.Ops;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 import dev.assay.tensor.Window;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +28,6 @@ import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sin;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -258,12 +258,55 @@ final class Nd4jOps implements Ops<INDArray> {
 
     @Override
     public INDArray matmul(INDArray a, INDArray b) {
-        if (a.rank() != 2 || b.rank() != 2 || a.size(1) != b.size(0)) {
+        int rank = a.rank();
+        if ((rank != 2 && rank != 3)
+                || b.rank() != rank
+                || a.size(-1) != b.size(-2)
+                || (rank == 3 && a.size(0) != b.size(0))) {
             throw new IllegalArgumentException("matmul: " + shape(a) + " and " + shape(b) + " do not go together");
         }
-        INDArray product = empty(Shape.of((int) a.size(0), (int) b.size(1)));
-        custom("matmul", List.of(a, b), List.of(product));
+        INDArray product = empty(shape(a).with(-1, (int) b.size(-1)));
+        custom("matmul", rank == 2 ? List.of(a, b) : List.of(rowMajor(a), rowMajor(b)), List.of(product));
         return product;
+    }
+
+    @Override
+    public INDArray take(INDArray rows, INDArray numbers) {
+        return Nd4j.pullRows(rowMajor(rows), 1, rowNumbers(numbers, shape(rows)), 'c');
+    }
+
+    @Override
+    public INDArray takeGradient(INDArray gradient, INDArray numbers, Shape rows) {
+        INDArray sums = zeros(rows);
+        INDArray parts = rowMajor(gradient);
+        FloatBuffer to = floats(sums);
+        FloatBuffer from = floats(parts);
+        int width = rows.size(1);
+        // In this order whatever the number of threads, so that the sums have the same bits.
+        for (int row : rowNumbers(numbers, rows)) {
+            for (int i = row * width; i < (row + 1) * width; i++) {
+                to.put(i, to.get(i) + from.get());
+            }
+        }
+        return sums;
+    }
+
+    private int[] rowNumbers(INDArray numbers, Shape rows) {
+        float[] values = toTensor(numbers).values();
+        int[] found = new int[values.length];
+        for (int i = 0; i < values.length; i++) {
+            found[i] = (int) values[i];
+            if (found[i] != values[i] || found[i] < 0 || found[i] >= rows.size(0)) {
+                throw new IllegalArgumentException("there is no row " + values[i] + " in " + rows
+                        + ": rows are numbered from 0 to " + (rows.size(0) - 1));
+            }
+        }
+        return found;
+    }
+
+    /** The memory of an array that lies row by row. */
+    private static FloatBuffer floats(INDArray array) {
+        return new FloatPointer(Arena.address(array)).capacity(array.length()).asBuffer();
     }
 
     @Override
@@ -308,17 +351,27 @@ final class Nd4jOps implements Ops<INDArray> {
         int at = axis(first, axis);
         long size = parts.stream().mapToLong(p -> p.size(at)).sum();
         INDArray whole = empty(shape(first).with(at, Math.toIntExact(size)));
-        long from = 0;
-        for (INDArray part : parts) {
-            whole.get(interval(whole, at, from, from + part.size(at))).assign(part);
-            from += part.size(at);
-        }
+        custom("concat", parts, List.of(whole), at);
         return whole;
     }
 
+    /** By the native operation, since ND4J's own slices are wrong for some arrays with a dimension of 1. */
     @Override
     public INDArray slice(INDArray x, int axis, int start, int stop) {
-        return x.get(interval(x, axis(x, axis), start, stop)).dup('c');
+        int at = axis(x, axis);
+        if (start < 0 || start > stop || stop > x.size(at)) {
+            throw new IllegalArgumentException(
+                    "slice: " + start + " to " + stop + " of dimension " + at + " are not in " + shape(x));
+        }
+        Shape shape = shape(x).with(at, stop - start);
+        long[] settings = new long[2 * x.rank()];
+        settings[at] = start;
+        for (int d = 0; d < x.rank(); d++) {
+            settings[x.rank() + d] = shape.size(d);
+        }
+        INDArray part = empty(shape);
+        custom("slice", List.of(x), List.of(part), settings);
+        return part;
     }
 
     @Override
@@ -538,13 +591,6 @@ final class Nd4jOps implements Ops<INDArray> {
         return result.reshape('c', longs(expected));
     }
 
-    private static INDArrayIndex[] interval(INDArray x, int axis, long start, long stop) {
-        INDArrayIndex[] indices = new INDArrayIndex[x.rank()];
-        Arrays.fill(indices, NDArrayIndex.all());
-        indices[axis] = NDArrayIndex.interval(start, stop);
-        return indices;
-    }
-
     private INDArray part(INDArray x, int axis, int index, int parts) {
         int size = (int) x.size(axis) / parts;
         return slice(x, axis, index * size, (index + 1) * size);
@@ -554,10 +600,14 @@ final class Nd4jOps implements Ops<INDArray> {
         if (before == 0 && after == 0) {
             return x;
         }
-        int size = (int) x.size(axis);
-        INDArray result = empty(shape(x).with(axis, before + size + after)).assign(value);
-        result.get(interval(result, axis, before, before + size)).assign(x);
-        return result;
+        List<INDArray> parts = new ArrayList<>(List.of(x));
+        if (before > 0) {
+            parts.add(0, empty(shape(x).with(axis, before)).assign(value));
+        }
+        if (after > 0) {
+            parts.add(empty(shape(x).with(axis, after)).assign(value));
+        }
+        return concatenate(parts, axis);
     }
 
     private static boolean symmetric(Window window) {

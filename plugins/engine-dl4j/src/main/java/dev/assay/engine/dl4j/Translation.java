@@ -4,10 +4,14 @@ import dev.assay.network.Add;
 import dev.assay.network.AveragePooling2D;
 import dev.assay.network.BatchNormalization;
 import dev.assay.network.Concatenate;
+import dev.assay.network.Convolution1D;
 import dev.assay.network.Convolution2D;
 import dev.assay.network.Dense;
+import dev.assay.network.DepthwiseConvolution2D;
+import dev.assay.network.DropConnect;
 import dev.assay.network.Dropout;
 import dev.assay.network.Flatten;
+import dev.assay.network.GaussianNoise;
 import dev.assay.network.GlobalAveragePooling2D;
 import dev.assay.network.Identity;
 import dev.assay.network.IdentityShortcut;
@@ -16,6 +20,7 @@ import dev.assay.network.Layer;
 import dev.assay.network.LocalResponseNormalization;
 import dev.assay.network.MaxPooling2D;
 import dev.assay.network.ReLU;
+import dev.assay.network.TransposedConvolution2D;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Window;
 import java.util.List;
@@ -26,6 +31,8 @@ record Translation(Nd4jOps ops) {
     /** Whether a layer's kernel can apply a rectifier that follows it. */
     boolean canRectify(Layer layer) {
         return layer instanceof Convolution2D
+                || layer instanceof DepthwiseConvolution2D
+                || layer instanceof Convolution1D
                 || layer instanceof Dense
                 || layer instanceof BatchNormalization
                 || layer instanceof Add;
@@ -41,6 +48,16 @@ record Translation(Nd4jOps ops) {
     Kernel kernel(Layer layer, List<Shape> inputs, boolean relu, boolean training) {
         if (layer instanceof Convolution2D convolution) {
             return new ConvolutionKernel(convolution, relu);
+        }
+        if (layer instanceof DepthwiseConvolution2D depthwise) {
+            return new ConvolutionKernel(depthwise.grouped(inputs.get(0)), relu);
+        }
+        if (layer instanceof Convolution1D convolution) {
+            return new SequenceConvolutionKernel(convolution, relu);
+        }
+        if (layer instanceof TransposedConvolution2D transposed
+                && TransposedConvolutionKernel.fits(transposed, inputs.get(0))) {
+            return new TransposedConvolutionKernel(transposed);
         }
         if (layer instanceof Dense dense) {
             return new DenseKernel(dense, relu);
@@ -78,10 +95,15 @@ record Translation(Nd4jOps ops) {
             return new FlattenKernel();
         }
         // For one step oneDNN's gradient of the recurrent kernel, which is 0, is left to chance.
-        if (layer instanceof LSTM lstm && inputs.get(0).size(0) > 1) {
+        if (layer instanceof LSTM lstm && inputs.size() == 1 && inputs.get(0).size(0) > 1) {
             return new LSTMKernel(lstm);
         }
-        if (layer instanceof Identity || layer instanceof Dropout dropout && (!training || dropout.rate() == 0)) {
+        if (layer instanceof DropConnect dropped && (!training || dropped.rate() == 0)) {
+            return kernel(dropped.layer(), inputs, false, training);
+        }
+        if (layer instanceof Identity
+                || layer instanceof GaussianNoise && !training
+                || layer instanceof Dropout dropout && (!training || dropout.rate() == 0)) {
             return new NothingKernel();
         }
         return new DefinitionKernel(ops, layer, inputs);

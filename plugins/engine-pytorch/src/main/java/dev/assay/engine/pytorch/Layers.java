@@ -6,6 +6,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.assay.network.BatchNormalization;
 import dev.assay.network.Convolution2D;
 import dev.assay.network.Dense;
+import dev.assay.network.DepthwiseConvolution2D;
+import dev.assay.network.DropConnect;
 import dev.assay.network.LSTM;
 import dev.assay.network.Layer;
 import dev.assay.network.Pass;
@@ -37,7 +39,13 @@ final class Layers {
         if (layer instanceof BatchNormalization normalization) {
             return normalized(normalization, x, pass);
         }
-        if (layer instanceof LSTM lstm) {
+        if (layer instanceof DepthwiseConvolution2D depthwise) {
+            return forward(depthwise.grouped(ops.shape(x).unbatched()), inputs, pass);
+        }
+        if (layer instanceof DropConnect dropped && !pass.training()) {
+            return forward(dropped.layer(), inputs, pass);
+        }
+        if (layer instanceof LSTM lstm && inputs.size() == 1) {
             return recurrent(lstm, x, pass);
         }
         return layer.forward(ops, inputs, pass);

@@ -314,12 +314,27 @@ final class PyTorchOps implements Ops<PtNDArray> {
 
     @Override
     public PtNDArray matmul(PtNDArray a, PtNDArray b) {
+        int rank = rank(a);
         check(
-                rank(a) == 2
-                        && rank(b) == 2
-                        && a.getShape().get(1) == b.getShape().get(0),
+                (rank == 2 || rank == 3)
+                        && rank(b) == rank
+                        && a.getShape().get(rank - 1) == b.getShape().get(rank - 2)
+                        && (rank == 2 || a.getShape().get(0) == b.getShape().get(0)),
                 () -> "the matrices " + shape(a) + " and " + shape(b) + " do not go together");
         return JniUtils.matmul(a, b);
+    }
+
+    @Override
+    public PtNDArray take(PtNDArray rows, PtNDArray numbers) {
+        return shaped(
+                "taking rows by numbers from 0 to " + (rows.getShape().get(0) - 1),
+                rows,
+                () -> JniUtils.embedding(JniUtils.to(numbers, DataType.INT64, manager.getDevice()), rows, false));
+    }
+
+    @Override
+    public PtNDArray takeGradient(PtNDArray gradient, PtNDArray numbers, Shape rows) {
+        return gradient(fill(rows, 0), gradient, x -> take(x, numbers));
     }
 
     @Override
@@ -410,8 +425,44 @@ final class PyTorchOps implements Ops<PtNDArray> {
     @Override
     public PtNDArray convolution2DImagesGradient(
             PtNDArray gradient, PtNDArray kernel, Shape images, Window window, int groups) {
+        if (JniUtils.isGradMode()) {
+            return spread(gradient, kernel, images, window, groups);
+        }
         PtNDArray fixed = JniUtils.detachGradient(kernel);
         return gradient(fill(images, 0), gradient, x -> convolution2D(x, fixed, window, groups));
+    }
+
+    /**
+     * The same by a convolution with the kernel turned around, over maps with zeros between their elements: DJL's bridge has no transposed
+     * convolution, and PyTorch's gradient of a gradient cannot be asked for through it.
+     */
+    private static PtNDArray spread(PtNDArray maps, PtNDArray kernel, Shape images, Window w, int groups) {
+        long[] sizes = maps.getShape().getShape();
+        long height = (sizes[2] - 1) * w.strideHeight() + 1;
+        long width = (sizes[3] - 1) * w.strideWidth() + 1;
+        PtNDArray apart = maps;
+        if (w.strideHeight() > 1 || w.strideWidth() > 1) {
+            PtNDArray cells = JniUtils.reshape(maps, new long[] {sizes[0], sizes[1], sizes[2], 1, sizes[3], 1});
+            PtNDArray filled =
+                    JniUtils.pad(cells, new long[] {0, w.strideWidth() - 1, 0, 0, 0, w.strideHeight() - 1}, 0);
+            apart = JniUtils.reshape(
+                    filled, new long[] {sizes[0], sizes[1], sizes[2] * w.strideHeight(), sizes[3] * w.strideWidth()});
+        }
+        long reachHeight = (long) w.dilationHeight() * (w.height() - 1);
+        long reachWidth = (long) w.dilationWidth() * (w.width() - 1);
+        long top = reachHeight - w.top();
+        long left = reachWidth - w.left();
+        // Padding below 0 cuts off; the zeros behind the last element are cut off too.
+        long bottom = images.size(2) + reachHeight - height - top - (w.strideHeight() - 1);
+        long right = images.size(3) + reachWidth - width - left - (w.strideWidth() - 1);
+        long[] k = kernel.getShape().getShape();
+        PtNDArray parts = JniUtils.reshape(kernel, new long[] {groups, k[0] / groups, k[1], k[2], k[3]});
+        PtNDArray turned = JniUtils.reshape(
+                JniUtils.permute(JniUtils.flip(parts, new long[] {3, 4}), new long[] {0, 2, 1, 3, 4}),
+                new long[] {groups * k[1], k[0] / groups, k[2], k[3]});
+        Window plain = new Window(w.height(), w.width(), 1, 1, w.dilationHeight(), w.dilationWidth(), 0, 0, 0, 0);
+        return convolution(
+                JniUtils.pad(apart, new long[] {left, right, top, bottom}, 0), turned, new PtNDArray[0], plain, groups);
     }
 
     @Override

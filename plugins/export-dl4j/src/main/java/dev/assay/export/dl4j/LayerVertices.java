@@ -7,6 +7,8 @@ import dev.assay.network.BatchNormalization;
 import dev.assay.network.Concatenate;
 import dev.assay.network.Convolution2D;
 import dev.assay.network.Dense;
+import dev.assay.network.DepthwiseConvolution2D;
+import dev.assay.network.DropConnect;
 import dev.assay.network.Dropout;
 import dev.assay.network.ELU;
 import dev.assay.network.Flatten;
@@ -64,6 +66,12 @@ final class LayerVertices {
         if (layer instanceof Convolution2D convolution) {
             return convolution(name, convolution, shape, from);
         }
+        if (layer instanceof DropConnect dropped) {
+            return add(new Node(name, dropped.layer(), node.inputs()), inputs);
+        }
+        if (layer instanceof DepthwiseConvolution2D depthwise) {
+            return convolution(name, depthwise.grouped(shape), shape, from);
+        }
         if (layer instanceof Dense dense) {
             Map<String, Object> form = GraphFile.trainedLayer(
                     "DenseLayer", shape.size(0), dense.units(), "hasBias", dense.bias(), "hasLayerNorm", false);
@@ -88,7 +96,7 @@ final class LayerVertices {
         if (layer instanceof AveragePooling2D pool) {
             return pool(name, "AVG", pool.over(shape), shape, from);
         }
-        if (layer instanceof LSTM lstm) {
+        if (layer instanceof LSTM lstm && inputs.size() == 1) {
             return lstm(name, lstm, shape, from);
         }
         if (layer instanceof IdentityShortcut shortcut) {

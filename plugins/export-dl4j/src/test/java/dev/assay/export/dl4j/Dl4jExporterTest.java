@@ -24,20 +24,53 @@ import dev.assay.datasets.Reshape;
 import dev.assay.datasets.Scale;
 import dev.assay.datasets.Standardize;
 import dev.assay.network.Add;
+import dev.assay.network.AveragePooling1D;
 import dev.assay.network.AveragePooling2D;
 import dev.assay.network.BatchNormalization;
+import dev.assay.network.Bidirectional;
+import dev.assay.network.Convolution1D;
 import dev.assay.network.Convolution2D;
+import dev.assay.network.Cropping2D;
 import dev.assay.network.Dense;
 import dev.assay.network.Dropout;
+import dev.assay.network.Embedding;
 import dev.assay.network.Flatten;
+import dev.assay.network.FractionalMaxPooling2D;
+import dev.assay.network.GELU;
+import dev.assay.network.GRU;
+import dev.assay.network.GaussianNoise;
+import dev.assay.network.GlobalAveragePooling1D;
+import dev.assay.network.GlobalMaxPooling1D;
+import dev.assay.network.L1Normalization;
+import dev.assay.network.L2Normalization;
+import dev.assay.network.Layer;
+import dev.assay.network.LocalContrastNormalization;
 import dev.assay.network.LocalResponseNormalization;
+import dev.assay.network.LocallyConnected1D;
+import dev.assay.network.LocallyConnected2D;
+import dev.assay.network.LpPooling2D;
+import dev.assay.network.Mask;
+import dev.assay.network.MaxPooling1D;
 import dev.assay.network.MaxPooling2D;
+import dev.assay.network.Maxout;
+import dev.assay.network.Multiply;
 import dev.assay.network.Network;
+import dev.assay.network.NoisyReLU;
+import dev.assay.network.PReLU;
 import dev.assay.network.Padding;
+import dev.assay.network.Permute;
+import dev.assay.network.RReLU;
 import dev.assay.network.ReLU;
+import dev.assay.network.SimpleRNN;
 import dev.assay.network.Size;
 import dev.assay.network.Softmax;
+import dev.assay.network.Step;
+import dev.assay.network.Swish;
 import dev.assay.network.Tanh;
+import dev.assay.network.TimeDistributed;
+import dev.assay.network.TransposedConvolution2D;
+import dev.assay.network.Upsampling2D;
+import dev.assay.network.ZeroPadding2D;
 import dev.assay.run.TrainedNetwork;
 import dev.assay.spi.Architecture;
 import dev.assay.spi.Exporter;
@@ -47,6 +80,7 @@ import dev.assay.tensor.HostArray;
 import dev.assay.tensor.Ops;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
+import dev.assay.testing.EngineContract;
 import dev.assay.testing.ExporterContract;
 import dev.assay.testing.HostExamples;
 import dev.assay.testing.Plain;
@@ -62,6 +96,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -128,8 +163,50 @@ class Dl4jExporterTest extends ExporterContract {
         Map<String, String> names = new LinkedHashMap<>();
         names.put("a layer that no engine knows", "plain-layer1");
         names.put("Softmax of maps", "softmax1");
+        EngineContract.networks()
+                .forEach((name, network) -> network.nodes().stream()
+                        .filter(node -> UNKNOWN.contains(node.layer().getClass()))
+                        .findFirst()
+                        .ifPresent(node -> names.put(name, node.name())));
         return names;
     }
+
+    /** Layers that Deeplearning4j lacks, or has otherwise. */
+    private static final Set<Class<? extends Layer>> UNKNOWN = Set.of(
+            AveragePooling1D.class,
+            Bidirectional.class,
+            Convolution1D.class,
+            Cropping2D.class,
+            Embedding.class,
+            FractionalMaxPooling2D.class,
+            GELU.class,
+            GRU.class,
+            GaussianNoise.class,
+            GlobalAveragePooling1D.class,
+            GlobalMaxPooling1D.class,
+            L1Normalization.class,
+            L2Normalization.class,
+            LocalContrastNormalization.class,
+            LocallyConnected1D.class,
+            LocallyConnected2D.class,
+            LpPooling2D.class,
+            Mask.class,
+            MaxPooling1D.class,
+            Maxout.class,
+            Multiply.class,
+            NoisyReLU.class,
+            PReLU.class,
+            Permute.class,
+            Plain.Signs01.class,
+            RReLU.class,
+            dev.assay.network.Reshape.class,
+            SimpleRNN.class,
+            Step.class,
+            Swish.class,
+            TimeDistributed.class,
+            TransposedConvolution2D.class,
+            Upsampling2D.class,
+            ZeroPadding2D.class);
 
     @Override
     protected Map<String, Network> networks() {

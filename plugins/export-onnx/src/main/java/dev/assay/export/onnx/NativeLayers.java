@@ -6,6 +6,8 @@ import static dev.assay.export.onnx.OnnxGraph.number;
 import dev.assay.network.BatchNormalization;
 import dev.assay.network.Convolution2D;
 import dev.assay.network.Dense;
+import dev.assay.network.DepthwiseConvolution2D;
+import dev.assay.network.DropConnect;
 import dev.assay.network.ELU;
 import dev.assay.network.Flatten;
 import dev.assay.network.GlobalAveragePooling2D;
@@ -48,6 +50,12 @@ final class NativeLayers {
                     ? List.of(x, pass.weight("kernel"), pass.weight("bias"))
                     : List.of(x, pass.weight("kernel"));
             return Optional.of(ops.convolution(arguments, convolution.over(shape.unbatched()), convolution.groups()));
+        }
+        if (layer instanceof DropConnect dropped) {
+            return express(dropped.layer(), node, inputs, pass, weights);
+        }
+        if (layer instanceof DepthwiseConvolution2D depthwise) {
+            return express(depthwise.grouped(shape.unbatched()), node, inputs, pass, weights);
         }
         if (layer instanceof Dense dense) {
             List<OnnxValue> arguments = dense.bias()
@@ -93,7 +101,9 @@ final class NativeLayers {
         if (layer instanceof ELU elu) {
             return Optional.of(graph.node("Elu", shape, List.of(x), number("alpha", elu.alpha())));
         }
-        return layer instanceof LSTM lstm ? Optional.of(lstm(lstm, node, x, weights)) : Optional.empty();
+        return layer instanceof LSTM lstm && inputs.size() == 1
+                ? Optional.of(lstm(lstm, node, x, weights))
+                : Optional.empty();
     }
 
     private static Shape pooled(Shape images) {

@@ -227,7 +227,16 @@ final class OnnxOps implements Ops<OnnxValue> {
 
     @Override
     public OnnxValue matmul(OnnxValue a, OnnxValue b) {
-        return graph.node("MatMul", Shape.of(a.shape().size(0), b.shape().size(1)), List.of(a, b));
+        return graph.node("MatMul", a.shape().with(-1, b.shape().size(-1)), List.of(a, b));
+    }
+
+    @Override
+    public OnnxValue take(OnnxValue rows, OnnxValue numbers) {
+        return graph.node(
+                "Gather",
+                rows.shape().with(0, numbers.shape().size(0)),
+                List.of(rows, cast(numbers, TensorProto.DataType.INT64)),
+                integer("axis", 0));
     }
 
     @Override
