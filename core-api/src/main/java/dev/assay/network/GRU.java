@@ -60,7 +60,7 @@ public record GRU(int units, boolean returnSequences) implements Recurrent {
         T update = ops.sigmoid(ops.add(gate(ops, fromX, 0), gate(ops, fromH, 0)));
         T reset = ops.sigmoid(ops.add(gate(ops, fromX, 1), gate(ops, fromH, 1)));
         T candidate = ops.tanh(ops.add(gate(ops, fromX, 2), ops.multiply(reset, gate(ops, fromH, 2))));
-        return List.of(ops.where(update, h, candidate));
+        return List.of(ops.add(ops.multiply(update, h), ops.multiply(ops.subtract(1, update), candidate)));
     }
 
     private <T> T gate(Ops<T> ops, T sums, int gate) {

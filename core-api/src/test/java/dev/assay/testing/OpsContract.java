@@ -129,8 +129,8 @@ public abstract class OpsContract<T> {
             cases.add(of("pad", (ops, x) -> ops.pad(x.get(0), axis, 0, 2), thin));
             cases.add(of("concatenate", (ops, x) -> ops.concatenate(x, axis), thin, thin.with(axis, 1)));
         }
-        cases.add(of(
-                "slice of a transpose", (ops, x) -> ops.slice(ops.transpose(x.get(0)), 0, 1, 3), Shape.of(2, 3, 4)));
+        cases.add(
+                of("slice of a transpose", (ops, x) -> ops.slice(ops.transpose(x.get(0)), 0, 1, 3), Shape.of(2, 3, 4)));
         cases.add(of(
                 "concatenate of transposes",
                 (ops, x) -> ops.concatenate(List.of(ops.transpose(x.get(0)), x.get(1)), 0),

@@ -233,8 +233,8 @@ final class PyTorchModel implements Model {
     public Tensor inputGradient(Batch batch) {
         return within(ops -> {
             PtNDArray inputs = variable(ops.from(batch.inputs()));
-            // A second handle, since the forward pass closes what it has used. The sum, times 0, is for networks in which no gradient
-            // reaches the inputs, such as those of symbols.
+            // A second handle, since the forward pass closes what it has used.
+            // The sum, times 0, is for networks in which no gradient reaches the inputs, such as those of symbols.
             PtNDArray loss = recorded(() -> ops.add(
                     loss(ops, ops.reshape(inputs, ops.shape(inputs)), batch, node -> new Inference(node, weights)),
                     ops.multiply(ops.sum(inputs, false), 0)));
