@@ -24,9 +24,10 @@ public record CategoricalFocalCrossEntropy(double gamma) implements Loss {
 
     @Override
     public <T> T of(Ops<T> ops, T outputs, T targets) {
-        T logarithms = ops.logSoftmax(outputs, -1);
+        int classes = Head.classDimension(ops.shape(outputs));
+        T logarithms = ops.logSoftmax(outputs, classes);
         // The true class alone, before anything is raised to a power: others may be at a probability of 1.
-        T log = ops.sum(ops.multiply(targets, logarithms), false, -1);
+        T log = ops.sum(ops.multiply(targets, logarithms), false, classes);
         T open = ops.maximum(ops.subtract(1, ops.exp(log)), LEAST);
         return ops.negative(ops.mean(ops.multiply(ops.power(open, gamma), log), false));
     }
@@ -38,6 +39,6 @@ public record CategoricalFocalCrossEntropy(double gamma) implements Loss {
 
     @Override
     public boolean supports(Task task) {
-        return task instanceof Task.MultiClass;
+        return task.head() == Head.SOFTMAX;
     }
 }

@@ -21,7 +21,8 @@ public record Hinge(double margin) implements Loss {
 
     @Override
     public <T> T of(Ops<T> ops, T outputs, T targets) {
-        return ops.mean(ops.sum(Margins.violated(ops, outputs, targets, margin), false, -1), false);
+        int classes = Head.classDimension(ops.shape(outputs));
+        return ops.mean(ops.sum(Margins.violated(ops, outputs, targets, margin), false, classes), false);
     }
 
     @Override
@@ -31,6 +32,6 @@ public record Hinge(double margin) implements Loss {
 
     @Override
     public boolean supports(Task task) {
-        return task instanceof Task.MultiClass;
+        return task.head() == Head.SOFTMAX;
     }
 }

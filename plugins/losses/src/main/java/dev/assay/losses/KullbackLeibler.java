@@ -14,11 +14,12 @@ import dev.assay.tensor.Ops;
 public record KullbackLeibler() implements Loss {
     @Override
     public <T> T of(Ops<T> ops, T outputs, T targets) {
+        int classes = Head.classDimension(ops.shape(outputs));
         // 0 log 0 is 0: the logarithm of 1 stands in.
         T some = ops.greater(targets, ops.scalar(0));
         T logarithms = ops.log(ops.where(some, targets, ops.scalar(1)));
-        T differences = ops.subtract(logarithms, ops.logSoftmax(outputs, -1));
-        return ops.mean(ops.sum(ops.multiply(targets, differences), false, -1), false);
+        T differences = ops.subtract(logarithms, ops.logSoftmax(outputs, classes));
+        return ops.mean(ops.sum(ops.multiply(targets, differences), false, classes), false);
     }
 
     @Override
@@ -28,6 +29,6 @@ public record KullbackLeibler() implements Loss {
 
     @Override
     public boolean supports(Task task) {
-        return task instanceof Task.MultiClass;
+        return task.head() == Head.SOFTMAX;
     }
 }

@@ -6,6 +6,7 @@ import dev.assay.spi.Loss;
 import dev.assay.spi.Name;
 import dev.assay.spi.Settings;
 import dev.assay.tensor.Ops;
+import dev.assay.tensor.Shape;
 
 /**
  * A loss with softer targets: (1 - rate) t + rate / K for one of K classes, (1 - rate) t + rate / 2 for labels, so that no output need grow without end (Szegedy et
@@ -22,7 +23,8 @@ public record LabelSmoothing(Loss loss, double rate) implements Loss {
 
     @Override
     public <T> T of(Ops<T> ops, T outputs, T targets) {
-        int kinds = loss.head() == Head.SOFTMAX ? ops.shape(targets).size(-1) : 2;
+        Shape shape = ops.shape(targets);
+        int kinds = loss.head() == Head.SOFTMAX ? shape.size(Head.classDimension(shape)) : 2;
         return loss.of(ops, outputs, ops.add(ops.multiply(targets, 1 - rate), rate / kinds));
     }
 

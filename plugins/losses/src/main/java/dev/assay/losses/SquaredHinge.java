@@ -22,7 +22,8 @@ public record SquaredHinge(double margin) implements Loss {
     @Override
     public <T> T of(Ops<T> ops, T outputs, T targets) {
         T violated = Margins.violated(ops, outputs, targets, margin);
-        return ops.mean(ops.sum(ops.square(violated), false, -1), false);
+        int classes = Head.classDimension(ops.shape(outputs));
+        return ops.mean(ops.sum(ops.square(violated), false, classes), false);
     }
 
     @Override
@@ -32,6 +33,6 @@ public record SquaredHinge(double margin) implements Loss {
 
     @Override
     public boolean supports(Task task) {
-        return task instanceof Task.MultiClass;
+        return task.head() == Head.SOFTMAX;
     }
 }

@@ -8,6 +8,7 @@ import dev.assay.spi.Settings;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Ops;
 import dev.assay.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,8 +26,12 @@ public record WeightedCategoricalCrossEntropy(List<Double> weights) implements L
 
     @Override
     public <T> T of(Ops<T> ops, T outputs, T targets) {
+        Shape shape = ops.shape(outputs);
+        int[] sizes = new int[shape.rank()];
+        Arrays.fill(sizes, 1);
+        sizes[Head.classDimension(shape)] = weights.size();
         T each = ops.constant(
-                Shape.of(weights.size()),
+                Shape.of(sizes),
                 weights.stream().mapToDouble(Double::doubleValue).toArray());
         return new CategoricalCrossEntropy().of(ops, outputs, ops.multiply(targets, each));
     }
@@ -39,10 +44,10 @@ public record WeightedCategoricalCrossEntropy(List<Double> weights) implements L
     /** @throws UserException where there are not as many weights as classes */
     @Override
     public boolean supports(Task task) {
-        if (task instanceof Task.MultiClass && task.names().size() != weights.size()) {
+        if (task.head() == Head.SOFTMAX && task.names().size() != weights.size()) {
             throw new UserException("loss 'weighted-categorical-cross-entropy' has " + weights.size() + " weights for "
                     + task.names().size() + " classes: " + task.names());
         }
-        return task instanceof Task.MultiClass;
+        return task.head() == Head.SOFTMAX;
     }
 }

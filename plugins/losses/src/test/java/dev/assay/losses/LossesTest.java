@@ -99,7 +99,6 @@ class LossesTest {
                 // t.sum(1) + 1)
                 Arguments.of(new CategoricalFocalCrossEntropy(2), ONE_HOT, 20.000905229751652),
                 Arguments.of(new BinaryFocalCrossEntropy(2, 0.25), TARGETS, 5.013199271887626),
-                Arguments.of(new Dice(1), TARGETS, 0.295577089126585),
                 // clamp(1 - (2 t - 1) x, min=0).mean()
                 Arguments.of(new BinaryHinge(), TARGETS, 7.116666666666667));
     }
@@ -112,6 +111,37 @@ class LossesTest {
         HostArray scores = HostArray.of(Shape.of(1, 3), a, b, c);
         HostArray targets = HostArray.of(Shape.of(1, 3), target);
         assertThat(value(new Hinge(1), scores, targets)).isCloseTo(expected, within(1e-12));
+    }
+
+    @Test
+    void diceIsOneLessTheOverlapOfEachClassOverThePlaces() {
+        // two classes on three places; p of the first 0.5, 0.75, 0.25, the third place is of no class
+        double l = Math.log(3);
+        HostArray scores = HostArray.of(Shape.of(1, 2, 1, 3), 0, l, 0, 0, 0, l);
+        HostArray targets = HostArray.of(Shape.of(1, 2, 1, 3), 1, 0, 0, 0, 1, 0);
+        double first = (2 * 0.5 + 1) / (0.5 + 0.75 + 1 + 1);
+        double second = (2 * 0.25 + 1) / (0.5 + 0.25 + 1 + 1);
+        assertThat(value(new Dice(1), scores, targets)).isCloseTo(1 - (first + second) / 2, within(1e-12));
+    }
+
+    @Test
+    void lossesForClassesTakePlacesAsWell() {
+        HostArray scores = HostArray.of(Shape.of(1, 2, 3), 3.2, 5.1, -1.7, 1.3, 4.9, 2.0);
+        HostArray targets = HostArray.of(Shape.of(1, 2, 3), 1, 0, 0, 0, 1, 0);
+        HostOps ops = new HostOps();
+        for (Loss loss : List.of(
+                new Hinge(1),
+                new SquaredHinge(1),
+                new CategoricalFocalCrossEntropy(2),
+                new KullbackLeibler(),
+                new WeightedCategoricalCrossEntropy(List.of(1.0, 2.0, 3.0)),
+                new LabelSmoothing(new CategoricalCrossEntropy(), 0.1))) {
+            double rows = value(loss, ops.reshape(scores, Shape.of(2, 3)), ops.reshape(targets, Shape.of(2, 3)));
+            assertThat(value(loss, scores, targets)).as(loss.toString()).isCloseTo(rows, within(1e-12));
+            HostArray maps = ops.reshape(ops.transpose(scores, 0, 2, 1), Shape.of(1, 3, 2, 1));
+            HostArray classes = ops.reshape(ops.transpose(targets, 0, 2, 1), Shape.of(1, 3, 2, 1));
+            assertThat(value(loss, maps, classes)).as(loss.toString()).isCloseTo(rows, within(1e-12));
+        }
     }
 
     @Test
@@ -241,7 +271,7 @@ class LossesTest {
                 Arguments.of(new Hinge(1), Head.SOFTMAX, CLASSES),
                 Arguments.of(new LabelSmoothing(new CategoricalCrossEntropy(), 0.1), Head.SOFTMAX, CLASSES),
                 Arguments.of(new Perceptron(), Head.SIGMOID, LABELS),
-                Arguments.of(new Dice(1), Head.SIGMOID, LABELS));
+                Arguments.of(new Dice(1), Head.SOFTMAX, CLASSES));
     }
 
     @ParameterizedTest
