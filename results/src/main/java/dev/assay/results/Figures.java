@@ -6,16 +6,16 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Numbers for people to read. */
-final class Figures {
+public final class Figures {
     private Figures() {}
 
     /** Four digits that count, without zeros at the end, whole numbers in full; a dash where there is no number. */
-    static String number(double value) {
+    public static String number(double value) {
         return number(value, true);
     }
 
     /** Likewise with the zeros at the end, so that numbers in a column are as long as each other: 0.9900. */
-    static String aligned(double value) {
+    public static String aligned(double value) {
         return number(value, false);
     }
 
@@ -42,12 +42,13 @@ final class Figures {
                 .toPlainString();
     }
 
-    static String whole(long value) {
+    /** With commas between the thousands. */
+    public static String whole(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
     /** A share as a percentage with two digits that count: 3.2 %, 0.045 %. */
-    static String percent(double share) {
+    public static String percent(double share) {
         if (share == 0) {
             return "0 %";
         }
@@ -59,7 +60,7 @@ final class Figures {
     }
 
     /** A time: 0.4 s, 12 s, 3 min 20 s, 2 h 5 min. */
-    static String seconds(double seconds) {
+    public static String seconds(double seconds) {
         if (seconds < 10) {
             return String.format(Locale.ROOT, "%.1f s", seconds);
         }
@@ -73,7 +74,7 @@ final class Figures {
     }
 
     /** A size: 1.7 MB, in powers of 1000. */
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         String[] units = {"B", "kB", "MB", "GB", "TB"};
         double size = bytes;
         int unit = 0;

@@ -5,11 +5,11 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** A piece of HTML; text becomes one only by being escaped. */
-record Html(String source) {
-    static final Html NOTHING = new Html("");
+public record Html(String source) {
+    public static final Html NOTHING = new Html("");
 
     /** The text, shown as it is. */
-    static Html text(String text) {
+    public static Html text(String text) {
         return new Html(text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
@@ -18,13 +18,14 @@ record Html(String source) {
     }
 
     /** The template, each {@code %s} in turn replaced: by HTML as it is, by anything else as text. */
-    static Html of(String template, Object... parts) {
+    public static Html of(String template, Object... parts) {
         return new Html(template.formatted(Arrays.stream(parts)
                 .map(part -> part instanceof Html html ? html.source : text(part.toString()).source)
                 .toArray()));
     }
 
-    static Html all(Collection<Html> pieces) {
+    /** The pieces, a line each. */
+    public static Html all(Collection<Html> pieces) {
         return new Html(pieces.stream().map(Html::source).collect(Collectors.joining("\n")));
     }
 

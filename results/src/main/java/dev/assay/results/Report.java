@@ -9,9 +9,7 @@ import dev.assay.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -20,7 +18,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -37,8 +34,6 @@ public final class Report {
 
     /** Of an input that is no picture, so many values are shown. */
     private static final int MOST_VALUES = 30;
-
-    private static final String STYLE = style();
 
     private Report() {}
 
@@ -67,38 +62,20 @@ public final class Report {
                 </details>
                 </section>""", data.config()));
         String status = record.status().name().toLowerCase(Locale.ROOT);
-        return Html.of(
+        return Page.html(
+                record.name() + " \u00b7 " + record.id(),
+                "",
+                Html.of(
                         """
-                        <!DOCTYPE html>
-                        <html lang="en">
-                        <head>
-                        <meta charset="utf-8">
-                        <meta name="viewport" content="width=device-width, initial-scale=1">
-                        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-                        <link rel="icon" href="data:,">
-                        <title>%s · %s</title>
-                        <style>
-                        %s</style>
-                        </head>
-                        <body>
-                        <main>
                         <header><h1>%s</h1> <span class="status %s">%s</span></header>
                         <p class="id">Run <code>%s</code>, started %s</p>
-                        %s
-                        </main>
-                        </body>
-                        </html>
-                        """,
-                        record.name(),
-                        record.id(),
-                        new Html(STYLE),
+                        %s""",
                         record.name(),
                         status,
                         status,
                         record.id(),
                         record.provenance().started(),
-                        Html.all(sections))
-                .source();
+                        Html.all(sections)));
     }
 
     private static Html section(String title, Html content) {
@@ -465,13 +442,5 @@ public final class Report {
 
     private static Html each(String template, List<String> texts) {
         return Html.all(texts.stream().map(text -> Html.of(template, text)).toList());
-    }
-
-    private static String style() {
-        try (InputStream in = Objects.requireNonNull(Report.class.getResourceAsStream("report.css"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -51,6 +51,7 @@ public final class AssayCommand implements Callable<Integer> {
                 .addSubcommand(new ResumeCommand(terminal))
                 .addSubcommand(new ReproduceCommand(terminal))
                 .addSubcommand(new DiffCommand(terminal))
+                .addSubcommand(new CompareCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new PluginsCommand(terminal))
@@ -67,6 +68,7 @@ public final class AssayCommand implements Callable<Integer> {
         commandLine.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         commandLine.setExpandAtFiles(false);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionExceptionHandler((exception, at, result) -> {
             if (exception instanceof UserException) {
                 terminal.err().println("assay: " + Secrets.masked(String.valueOf(exception.getMessage())));

@@ -103,7 +103,7 @@ final class Composing {
      */
     record Composed(ClassLoader loader, Registry registry, Composition composition, Bound<ExperimentSpec> bound) {
         /** What does not make a run another run: where things are, who is told, what is looked at beside it, and what is kept. */
-        private static final Set<String> NOT_IDENTITY =
+        static final Set<String> NOT_IDENTITY =
                 Set.of("runs", "data", "tracker", "system-metrics", "checkpoints", "provenance");
 
         /** The SHA-256 of what the run is. */

@@ -1,0 +1,68 @@
+package dev.assay.results.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assay.spi.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFoldersTest {
+    @TempDir
+    Path runs;
+
+    @BeforeEach
+    void runsOfTwoExperimentsAndASweep() throws IOException {
+        for (String run : List.of("lenet/a1/record.json", "lenet/b2/events.jsonl", "mlp/c3/record.json")) {
+            place(run);
+        }
+        place("sweeps/depth/trials/t1/record.json");
+        place("sweeps/depth/ledger.jsonl");
+        place("lenet/a1/artifacts/record.json");
+    }
+
+    private void place(String file) throws IOException {
+        Files.createDirectories(runs.resolve(file).resolveSibling("."));
+        Files.createFile(runs.resolve(file));
+    }
+
+    private List<String> found(String... arguments) {
+        return RunFolders.find(Stream.of(arguments).map(a -> runs + "/" + a).toList()).stream()
+                .map(run -> runs.relativize(run.path()).toString())
+                .toList();
+    }
+
+    @Test
+    void findsARunARunsFolderASweepAndPatterns() {
+        assertThat(found("lenet/a1")).containsExactly("lenet/a1");
+        assertThat(found("lenet")).containsExactly("lenet/a1", "lenet/b2");
+        assertThat(found("sweeps/depth")).containsExactly("sweeps/depth/trials/t1");
+        assertThat(found("")).hasSize(4);
+        assertThat(found("l*/*")).containsExactly("lenet/a1", "lenet/b2");
+        assertThat(found("{mlp,lenet}/?[13]")).containsExactly("lenet/a1", "mlp/c3");
+    }
+
+    @Test
+    void countsARunOnceHoweverOftenItIsNamed() {
+        assertThat(found("lenet/a1", "lenet", "*/a1")).containsExactly("lenet/a1", "lenet/b2");
+    }
+
+    @Test
+    void saysWhereThereIsNoRun() throws IOException {
+        assertThatThrownBy(() -> found("resnet"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("There is no folder " + runs + "/resnet")
+                .hasMessageContaining("runs/NAME/ID");
+        Files.createDirectory(runs.resolve("empty"));
+        assertThatThrownBy(() -> found("empty"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("There is no run in " + runs + "/empty");
+        assertThatThrownBy(() -> found("res*")).isInstanceOf(UserException.class);
+    }
+}
