@@ -624,11 +624,7 @@ public final class ComparisonPage {
             plot.line(x, 50, x, 330, "class=\"axis\"");
             // Neighbours' names stand on two lines, as long ones would touch.
             plot.text(
-                    x,
-                    i % 2 == 0 ? 350 : 368,
-                    i == 0 ? "start" : "middle",
-                    "class=\"title\"",
-                    shortened(keys.get(i)));
+                    x, i % 2 == 0 ? 350 : 368, i == 0 ? "start" : "middle", "class=\"title\"", shortened(keys.get(i)));
             axisOf.get(i).labels.forEach((label, y) -> plot.text(x + 5, y + 4, "start", "class=\"halo\"", label));
         }
         plot.line(end, 50, end, 330, "class=\"axis\"");
