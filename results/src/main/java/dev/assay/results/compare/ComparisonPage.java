@@ -98,7 +98,7 @@ public final class ComparisonPage {
         curves().ifPresent(curves -> sections.add(section("curves", "Learning curves", curves)));
         sections.add(section(
                 "costs", "Costs", Html.all(List.of(table(ComparisonText.costs(comparison)), div("curves", fronts())))));
-        if (!comparison.importance().isEmpty()) {
+        if (comparison.importance().size() > 1) {
             sections.add(section("importance", "Settings", importance()));
         }
         networks().ifPresent(networks -> sections.add(section("networks", "Networks", networks)));
@@ -491,10 +491,8 @@ public final class ComparisonPage {
     }
 
     private Html front(Costs.Kind kind, List<Group> known) {
-        double[] costs = known.stream()
-                .mapToDouble(group -> kind.of(group.costs()))
-                .sorted()
-                .toArray();
+        double[] costs =
+                known.stream().mapToDouble(group -> cost(kind, group)).sorted().toArray();
         double[] means = known.stream()
                 .mapToDouble(group -> group.summary().mean())
                 .sorted()
@@ -503,7 +501,7 @@ public final class ComparisonPage {
         Scale y = Scale.of(means[0], means[means.length - 1], 270, 34, false);
         List<Group> best = known.stream()
                 .filter(group -> group.front().contains(kind))
-                .sorted(Comparator.comparingDouble(group -> kind.of(group.costs())))
+                .sorted(Comparator.comparingDouble(group -> cost(kind, group)))
                 .toList();
         Plot plot = new Plot(
                 question.metric() + " against " + kind.title() + "; on the Pareto front: "
@@ -514,7 +512,7 @@ public final class ComparisonPage {
         plot.horizontalAxis(x, x.ticks(6), 270, 34, kind.title() + unit(kind));
         List<double[]> steps = new ArrayList<>();
         for (Group group : best) {
-            double px = x.at(kind.of(group.costs()));
+            double px = x.at(cost(kind, group));
             if (!steps.isEmpty()) {
                 steps.add(new double[] {px, steps.get(steps.size() - 1)[1]});
             }
@@ -523,7 +521,7 @@ public final class ComparisonPage {
         plot.path(steps, "class=\"front\"");
         boolean named = known.size() <= MOST_BOXES;
         for (Group group : known) {
-            double px = x.at(kind.of(group.costs()));
+            double px = x.at(cost(kind, group));
             double py = y.at(group.summary().mean());
             // A full circle on the front, a ring elsewhere.
             plot.marker(group.front().contains(kind) ? 0 : 5, px, py, 4);
@@ -541,7 +539,16 @@ public final class ComparisonPage {
     }
 
     private static String unit(Costs.Kind kind) {
-        return kind == Costs.Kind.TRAINING_TIME || kind == Costs.Kind.INFERENCE_TIME ? " (s)" : "";
+        return switch (kind) {
+            case TRAINING_TIME -> " (s)";
+            case INFERENCE_TIME -> " of an example (\u00b5s)";
+            default -> "";
+        };
+    }
+
+    /** The cost in the unit of its axis. */
+    private static double cost(Costs.Kind kind, Group group) {
+        return kind.of(group.costs()) * (kind == Costs.Kind.INFERENCE_TIME ? 1e6 : 1);
     }
 
     private Html importance() {
@@ -580,10 +587,7 @@ public final class ComparisonPage {
                         + " over all runs lies between the values of a setting, less what chance would put there (epsilon squared)."
                         + " What settings do only together, and chance, is in none of the shares."));
         content.add(plot.html());
-        if (all.size() > 1) {
-            content.add(
-                    parallel(all.stream().limit(MOST_AXES).map(Importance::key).toList()));
-        }
+        content.add(parallel(all.stream().limit(MOST_AXES).map(Importance::key).toList()));
         return Html.all(content);
     }
 

@@ -69,6 +69,6 @@ final class NetworkDrawing {
         double width = WIDEST * Math.max(0.05, share);
         plot.rectangle(
                 MIDDLE - width / 2, y(place) - 8, width, 16, trained ? "class=\"layer trained\"" : "class=\"layer\"");
-        plot.text(MIDDLE, y(place) + 4, "middle", "class=\"halo\"", text);
+        plot.text(MIDDLE, y(place) + 4, "middle", "class=\"tick\"", text);
     }
 }

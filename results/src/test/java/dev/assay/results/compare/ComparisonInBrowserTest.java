@@ -95,7 +95,6 @@ class ComparisonInBrowserTest extends PagesInBrowser {
                         "Ranks",
                         "Learning curves",
                         "Costs",
-                        "Settings",
                         "Networks",
                         "Left out");
         assertThat(texts("#differences tbody tr"))
