@@ -15,6 +15,9 @@ import org.bytedeco.dnnl.global.dnnl.rnn_direction;
 import org.bytedeco.dnnl.lstm_backward;
 import org.bytedeco.dnnl.lstm_forward;
 import org.bytedeco.dnnl.memory.desc;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Long short-term memory by one primitive each way; its gates lie as Assay's do. */
 record LSTMKernel(LSTM layer) implements Kernel {
@@ -29,7 +32,7 @@ record LSTMKernel(LSTM layer) implements Kernel {
 
     /**
      * To oneDNN sequences are steps x batch x features, wherever the numbers lie. It is fastest where they lie in that order; but then
-     * its way back is wrong (version 3.11: the gradients of both kernels, in odd sizes). So only who does not go back has them moved.
+     * its way back is wrong (version 3.11: the gradients of both kernels, for batches of more than one). So only who does not go back has them moved.
      */
     private final class Way {
         private final Site site;
@@ -124,7 +127,8 @@ record LSTMKernel(LSTM layer) implements Kernel {
                     : plan.plain(last(h)).as(site.output());
             return new Planned(result, (gradient, toInputs) -> {
                 Buffer toH = layer.returnSequences() ? byStep(plan.plain(gradient)) : atLast(gradient);
-                return List.of(back(h, toH, workspace));
+                Buffer toX = back(h, toH, workspace);
+                return toInputs ? List.of(bySequence(toX)) : List.of();
             });
         }
 
@@ -151,6 +155,11 @@ record LSTMKernel(LSTM layer) implements Kernel {
             Buffer toH = byStep(zeros);
             plan.copy(plan.plain(gradient).as(site.output(), 1, batch, layer.units()), last(toH));
             return toH;
+        }
+
+        /** Sets all to 0, without the start of a native operation and its threads. */
+        private static void clear(INDArray array) {
+            Pointer.memset(new FloatPointer(Arena.address(array)), 0, array.length() * Float.BYTES);
         }
 
         private Buffer back(Buffer h, Buffer toH, List<Argument> workspace) {
@@ -184,7 +193,7 @@ record LSTMKernel(LSTM layer) implements Kernel {
             Buffer toBias = plan.plain(site.weightBuffer("bias").shape());
             List<Buffer> toWeights = List.of(toKernel, toRecurrent, toBias);
             // oneDNN adds to what is there.
-            plan.host(() -> toWeights.forEach(buffer -> plan.array(buffer).assign(0)), toWeights);
+            plan.host(() -> toWeights.forEach(buffer -> clear(plan.array(buffer))), toWeights);
             List<Argument> arguments = new ArrayList<>(List.of(
                     new Argument(Argument.SRC, x),
                     new Argument(Argument.WEIGHTS, plan.reordered(kernel(), back.weights_layer_desc())),
@@ -203,7 +212,7 @@ record LSTMKernel(LSTM layer) implements Kernel {
                 site.gradient("recurrent-kernel", toRecurrent);
                 site.gradient("bias", toBias);
             }
-            return bySequence(toX);
+            return toX;
         }
     }
 }

@@ -175,13 +175,17 @@ final class PlannedNetwork implements AutoCloseable {
         Map<String, Buffer> gradients = new HashMap<>();
         gradients.put(nodes.get(nodes.size() - 1).name(), fromLoss);
         boolean toInput = purpose == Purpose.INPUT_GRADIENT;
+        Set<String> wanted = toInput ? network.shapes().keySet() : trained(nodes);
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Node node = nodes.get(i);
+            if (!wanted.contains(node.name())) {
+                continue;
+            }
             Planned own = found(planned, node.name());
             Buffer upper = gradients.remove(node.name());
             // A layer that reaches no output has no say in the loss.
             Buffer gradient = upper == null ? zeros(own.output().shape()) : upper;
-            boolean further = toInput || node.inputs().stream().anyMatch(name -> !name.equals(Network.INPUT));
+            boolean further = node.inputs().stream().anyMatch(wanted::contains);
             List<Buffer> back = own.backward().of(gradient, further);
             for (int j = 0; j < back.size(); j++) {
                 gradients.merge(node.inputs().get(j), back.get(j), (a, b) -> AddKernel.sum(plan, a, b, false));
@@ -189,6 +193,19 @@ final class PlannedNetwork implements AutoCloseable {
         }
         Buffer atInput = gradients.get(Network.INPUT);
         return toInput && atInput != null ? plan.plain(atInput) : toInput ? zeros(input.shape()) : fromLoss;
+    }
+
+    /** The nodes whose gradient is of use, since they or one before them have weights to train. */
+    private Set<String> trained(List<Node> nodes) {
+        Set<String> trained = new HashSet<>();
+        for (Node node : nodes) {
+            boolean own = node.layer().weights(network.inputs(node)).stream()
+                    .anyMatch(weight -> weight.role().trained());
+            if (own || node.inputs().stream().anyMatch(trained::contains)) {
+                trained.add(node.name());
+            }
+        }
+        return trained;
     }
 
     private Buffer zeros(Shape shape) {
