@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             "  +key=value      add what is not there;  ++key=value  either way",
             "  ~key            take away",
             "",
-            "Exit codes: 0 done, 1 the run failed, 2 a mistake in what was asked,",
+            "Exit codes: 0 done, 1 the run failed or the gate found it worse,",
+            "2 a mistake in what was asked, 3 the gate could not tell,",
             "130 interrupted.",
             "Begin with: assay run"
         })
@@ -56,6 +57,7 @@ public final class AssayCommand implements Callable<Integer> {
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new PluginsCommand(terminal))
                 .addSubcommand(new ReportCommand(terminal))
+                .addSubcommand(new GateCommand(terminal))
                 .addSubcommand(new SyncCommand(terminal))
                 .addSubcommand(new PredictCommand(terminal))
                 .addSubcommand(ExportCommand.with(terminal))

@@ -9,6 +9,10 @@ import dev.assay.experiments.composition.Sources;
 import dev.assay.experiments.plugins.Plugins;
 import dev.assay.experiments.plugins.Registry;
 import dev.assay.experiments.spec.ExperimentSpec;
+import dev.assay.run.Provenance.Inputs;
+import dev.assay.spi.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +73,30 @@ final class Composing {
                 }
             }
             throw new ConfigProblems(problems.stream().distinct().toList());
+        }
+    }
+
+    /**
+     * What a run's record says, with these overrides on top.
+     *
+     * @throws UserException where the record holds no config
+     */
+    static Composed recorded(Optional<Path> plugins, Inputs inputs, List<String> overrides) {
+        if (inputs.config().isEmpty()) {
+            throw new UserException("the record does not hold the run's config");
+        }
+        try {
+            Path folder = Files.createTempDirectory("assay-recorded");
+            Path file = folder.resolve("config.conf");
+            try {
+                Files.writeString(file, inputs.config());
+                return compose(plugins, List.of(folder), overrides);
+            } finally {
+                Files.deleteIfExists(file);
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UserException("Cannot write a temporary file: " + e.getMessage(), e);
         }
     }
 

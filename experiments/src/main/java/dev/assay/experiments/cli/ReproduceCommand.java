@@ -7,11 +7,8 @@ import dev.assay.experiments.run.Comparison.Change;
 import dev.assay.experiments.run.Recorder;
 import dev.assay.results.RunDirectory;
 import dev.assay.results.RunRecords;
-import dev.assay.run.Provenance;
 import dev.assay.run.RunRecord;
 import dev.assay.spi.UserException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +61,7 @@ final class ReproduceCommand implements Callable<Integer> {
             throw new UserException("the run " + before.id() + " was stopped by its user; go on with it first:"
                     + " `assay resume " + before.runDirectory() + "`");
         }
-        Composed composed = compose(before.provenance().inputs(), overrides);
+        Composed composed = Composing.recorded(plugins, before.provenance().inputs(), overrides);
         RunCommand run = new RunCommand(terminal, false);
         int code = run.execute(composed, provenance -> {
             Recorder recorder = Recorder.open(
@@ -80,25 +77,6 @@ final class ReproduceCommand implements Callable<Integer> {
         return again.isEmpty() || again.orElseThrow().status() == RunRecord.Status.STOPPED
                 ? code
                 : tell(before, again.orElseThrow());
-    }
-
-    private Composed compose(Provenance.Inputs inputs, List<String> overrides) {
-        if (inputs.config().isEmpty()) {
-            throw new UserException("the record does not hold the run's config");
-        }
-        try {
-            Path folder = Files.createTempDirectory("assay-reproduce");
-            Path file = folder.resolve("config.conf");
-            try {
-                Files.writeString(file, inputs.config());
-                return Composing.compose(plugins, List.of(folder), overrides);
-            } finally {
-                Files.deleteIfExists(file);
-                Files.delete(folder);
-            }
-        } catch (IOException e) {
-            throw new UserException("Cannot write a temporary file: " + e.getMessage(), e);
-        }
     }
 
     private int tell(RunRecord before, RunRecord again) {

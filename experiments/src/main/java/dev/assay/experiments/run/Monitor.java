@@ -4,10 +4,8 @@ import dev.assay.data.Task;
 import dev.assay.experiments.composition.Nearest;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.run.EpochRecord;
-import dev.assay.run.MetricValue;
 import dev.assay.spi.Metric;
 import dev.assay.spi.UserException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,15 +17,7 @@ record Monitor(String key, Metric.Goal goal) {
      * @throws UserException where no metric of the run has that value, listing those that there are
      */
     static Monitor of(ExperimentSpec spec, Task task, List<Metric> metrics) {
-        Map<String, Metric.Goal> known = new LinkedHashMap<>();
-        known.put("loss", Metric.Goal.MINIMIZE);
-        for (Metric metric : metrics) {
-            metric.start(task).values().forEach((name, value) -> {
-                if (value instanceof MetricValue.Scalar) {
-                    known.put(name, metric.goal());
-                }
-            });
-        }
+        Map<String, Metric.Goal> known = new Goals(task, metrics).byName();
         Metric.Goal goal = known.get(spec.monitor());
         if (goal == null) {
             throw new UserException("monitor: '" + spec.monitor() + "' is not measured in this run; "

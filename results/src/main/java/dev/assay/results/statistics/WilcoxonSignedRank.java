@@ -1,6 +1,7 @@
 package dev.assay.results.statistics;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 
 /** Wilcoxon's signed-rank test of paired differences (Wilcoxon 1945, https://doi.org/10.2307/3001968). */
@@ -40,5 +41,47 @@ public final class WilcoxonSignedRank {
                 name + ", normal approximation",
                 positive,
                 alternative.pValue(normal.cumulativeProbability(z), normal.cumulativeProbability(-z)));
+    }
+
+    /**
+     * Where the middle of differences lies that are spread alike to both sides of it.
+     *
+     * @param differences at least one
+     * @return the median of the means of all pairs, each difference with itself included (Hodges, Lehmann 1963,
+     *     https://doi.org/10.1214/aoms/1177704172), with the interval that belongs to the test (Tukey 1949)
+     */
+    public static MannWhitney.Shift shift(double[] differences, double confidence) {
+        int n = differences.length;
+        if (n == 0) {
+            throw new IllegalArgumentException("no values");
+        }
+        double[] means = IntStream.range(0, n)
+                .boxed()
+                .flatMap(i -> IntStream.rangeClosed(0, i).mapToObj(j -> (differences[i] + differences[j]) / 2))
+                .mapToDouble(mean -> mean)
+                .sorted()
+                .toArray();
+        int pairs = means.length;
+        double tail = (1 - confidence) / 2;
+        // The sum of the positive ranks is k or less with a probability below the tail: the interval goes from the (k +
+        // 1)-th mean to the last but k.
+        int k;
+        double attained;
+        if (n <= MOST_EXACT) {
+            double[] distribution = Ranks.ofSubsets(IntStream.rangeClosed(1, n).toArray());
+            k = -1;
+            while (Ranks.upTo(distribution, k + 1) <= tail) {
+                k++;
+            }
+            attained = 1 - 2 * Ranks.upTo(distribution, Math.max(0, k));
+        } else {
+            double deviation = Math.sqrt(n * (n + 1.0) * (2.0 * n + 1) / 24);
+            double normal = new NormalDistribution().inverseCumulativeProbability(tail);
+            k = (int) Math.floor(pairs / 2.0 + normal * deviation - 0.5);
+            attained = confidence;
+        }
+        int out = Math.max(0, k);
+        double estimate = (means[(pairs - 1) / 2] + means[pairs / 2]) / 2;
+        return new MannWhitney.Shift(estimate, new Interval(means[out], means[pairs - 1 - out], attained));
     }
 }

@@ -1,0 +1,51 @@
+package dev.assay.experiments.gate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** A folder whose command {@code assay} is a script that leaves the record of a run that took as long as it is told. */
+public final class FakeBuild {
+    private FakeBuild() {}
+
+    /**
+     * One that trains an example in so many microseconds.
+     *
+     * @param threads what its record says
+     */
+    public static Path in(Path folder, int microseconds, int threads) throws IOException {
+        double rate = 1e6 / microseconds;
+        return script(
+                folder,
+                "mkdir \"$runs/run\"",
+                "echo '{\"provenance\":{\"environment\":{\"cpu\":\"x\",\"dl4j.threads\":\"" + threads
+                        + "\",\"heap\":\"'$$'\"}}}' > \"$runs/run/record.json\"",
+                "echo 'epoch 1' >&2",
+                "echo '{\"seconds\":{\"total\":0.001,\"train\":1,\"validation\":0.1,\"test\":0.1},"
+                        + "\"examplesPerSecond\":{\"train\":" + rate + ",\"validation\":" + rate + ",\"test\":" + rate
+                        + "},\"runDirectory\":\"'\"$runs\"'/run\"}'");
+    }
+
+    /** One that fails. */
+    public static Path failingIn(Path folder) throws IOException {
+        return script(folder, "echo 'assay: no such experiment' >&2", "exit 2");
+    }
+
+    private static Path script(Path folder, String... lines) throws IOException {
+        Files.createDirectories(folder);
+        Path script = folder.resolve("assay");
+        Files.write(
+                script,
+                List.of(
+                        "#!/bin/sh",
+                        "echo \"$(basename \"$PWD\") $*\" >> ../order",
+                        "for word in \"$@\"; do case $word in runs=*) runs=$(echo \"${word#runs=}\" | tr -d '\"') ;; esac; done"));
+        Files.write(script, List.of(lines), StandardOpenOption.APPEND);
+        if (!script.toFile().setExecutable(true)) {
+            throw new IOException("cannot make " + script + " executable");
+        }
+        return folder;
+    }
+}

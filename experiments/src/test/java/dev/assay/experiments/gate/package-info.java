@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.experiments.gate;
+
+import org.jspecify.annotations.NullMarked;
