@@ -91,13 +91,15 @@ public record Network(Shape input, List<Node> nodes) {
                         name,
                         weight.role() == Weight.Role.KERNEL
                                 ? initializer.initialize(weight, seeds.stream("initialization/" + name))
-                                : start(weight)));
+                                : filled(
+                                        weight,
+                                        weight.role() == Weight.Role.BIAS ? initializer.bias() : weight.start())));
         return values;
     }
 
-    private static Tensor start(Weight weight) {
+    private static Tensor filled(Weight weight, double start) {
         Tensor value = Tensor.zeros(weight.shape());
-        Arrays.fill(value.values(), (float) weight.start());
+        Arrays.fill(value.values(), (float) start);
         return value;
     }
 

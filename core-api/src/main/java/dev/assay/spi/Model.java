@@ -8,7 +8,7 @@ import dev.assay.tensor.Tensor;
 public interface Model extends AutoCloseable {
     /**
      * One step of training, the same on every engine: the forward pass in training mode, the loss, plus each regularizer's penalty
-     * on each trained weight that it applies to; the gradients of that; then for each trained weight the decay of its
+     * on each trained weight that it applies to; the gradients of that, as the regularizers change them in order; then for each trained weight the decay of its
      * regularizers, the optimizer's step, and their projections in order; last the weights that layers keep.
      *
      * @return the objective before the step: the mean loss over the batch plus penalties; may be NaN or infinite

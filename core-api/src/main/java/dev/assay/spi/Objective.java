@@ -11,4 +11,9 @@ public record Objective(Loss loss, Optimizer optimizer, List<Regularizer> regula
     public Objective {
         regularizers = List.copyOf(regularizers);
     }
+
+    /** Whether all gradients must be there before a weight moves. */
+    public boolean needsAllGradients() {
+        return regularizers.stream().anyMatch(Regularizer::needsAllGradients);
+    }
 }

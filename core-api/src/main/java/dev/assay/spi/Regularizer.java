@@ -31,6 +31,25 @@ public interface Regularizer extends Component {
     }
 
     /**
+     * The gradient that the optimizer gets for each trained weight that this applies to.
+     *
+     * @param gradient of the objective, penalties included, as the regularizers before left it
+     */
+    default <T> T gradient(Ops<T> ops, T gradient, GradientContext<T> context) {
+        return gradient;
+    }
+
+    /** Whether {@link #gradient} does anything; engines skip it otherwise. */
+    default boolean changesGradient() {
+        return false;
+    }
+
+    /** Whether {@link #gradient} asks for {@link GradientContext#globalNorm}, for which all gradients must be there before a weight moves. */
+    default boolean needsAllGradients() {
+        return false;
+    }
+
+    /**
      * The share of a weight that a step of learning rate 1 takes away, apart from the gradient (decoupled weight decay,
      * Loshchilov and Hutter 2019, https://arxiv.org/abs/1711.05101): before the optimizer's step, w becomes (1 - learningRate
      * decay) w.

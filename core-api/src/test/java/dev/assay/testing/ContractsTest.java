@@ -97,6 +97,14 @@ class ContractsTest {
     }
 
     @Nested
+    class OfChangesOfGradients extends RegularizerContract {
+        @Override
+        protected Regularizer regularizer() {
+            return new Plain.Bounded();
+        }
+    }
+
+    @Nested
     class OfInitializers extends InitializerContract {
         @Override
         protected Initializer initializer() {

@@ -430,6 +430,26 @@ public abstract class EngineContract {
                                         new int[] {size, size, size}))));
     }
 
+    /** Gradient descent on the lecture's logistic toy set: w becomes w - 0.01 times the gradient of the summed loss, from w = 0; its logistic function is (tanh(x) + 1) / 2, that of 2 x. */
+    @Test
+    void learnsTheLogisticToySet() {
+        Network network =
+                Network.of(Shape.of(3)).named("w", new Dense(1, false)).build();
+        Map<String, Tensor> weights = Map.of("w/kernel", Tensor.zeros(Shape.of(3, 1)));
+        Objective objective =
+                new Objective(new Plain.LogLikelihood(), new Plain.Descent(new Plain.Rate(0.01)), List.of());
+        Batch batch = new Batch(
+                Tensor.of(Shape.of(4, 3), 0.52, 1.12, 0.77, 0.88, -1.08, 0.15, 0.52, 0.86, -1.30, 0.74, -2.49, 1.39),
+                Tensor.of(Shape.of(4, 1), 1, 1, 0, 1));
+        try (Model model = engine().build(network, weights, objective, device(), SEEDS)) {
+            assertThat(model.fit(batch, Progress.of(0, 101, 1))).isCloseTo(2.772589, within(5e-6));
+            for (int step = 1; step < 100; step++) {
+                model.fit(batch, Progress.of(step, 101, 1));
+            }
+            assertThat(model.fit(batch, Progress.of(100, 101, 1))).isCloseTo(0.379218, within(5e-6));
+        }
+    }
+
     @TestFactory
     Stream<DynamicTest> minimisesEachLossAsTheReference() {
         List<Loss> losses = new ArrayList<>(losses());
@@ -463,7 +483,12 @@ public abstract class EngineContract {
     Stream<DynamicTest> regularizesAsTheReference() {
         List<List<Regularizer>> sets = new ArrayList<>();
         List<Regularizer> all = new ArrayList<>(regularizers());
-        all.addAll(List.of(new Plain.Penalty(0.1), new Plain.Decay(0.3), new Plain.Floor(-0.2), new Plain.Decay(0.1)));
+        all.addAll(List.of(
+                new Plain.Penalty(0.1),
+                new Plain.Decay(0.3),
+                new Plain.Floor(-0.2),
+                new Plain.Bounded(),
+                new Plain.Decay(0.1)));
         all.forEach(regularizer -> sets.add(List.of(regularizer)));
         sets.add(all);
         return sets.stream()

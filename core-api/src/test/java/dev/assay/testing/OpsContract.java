@@ -259,6 +259,31 @@ public abstract class OpsContract<T> {
         assertThat(run(ops(), formula, x)).isEqualTo(run(new HostOps(), formula, x));
     }
 
+    /** The lecture's worked correlation, and the same as one product with a Toeplitz matrix. */
+    @Test
+    void correlatesAsTheProductWithAToeplitzMatrix() {
+        Ops<T> ops = ops();
+        double[] image = {4, 5, 8, 7, 1, 8, 8, 8, 3, 6, 6, 4, 6, 5, 7, 8};
+        double[] kernel = {1, 4, 1, 1, 4, 3, 3, 3, 1};
+        double[] toeplitz = new double[4 * 16];
+        for (int i = 0; i < 4 * 9; i++) {
+            int output = i / 9;
+            int place = i % 9;
+            int row = output / 2 + place / 3;
+            int column = output % 2 + place % 3;
+            toeplitz[output * 16 + row * 4 + column] = kernel[place];
+        }
+        float[] expected = {122, 148, 126, 134};
+        T maps = ops.convolution2D(
+                ops.constant(Shape.of(1, 1, 4, 4), image),
+                ops.constant(Shape.of(1, 1, 3, 3), kernel),
+                Window.square(3, 1),
+                1);
+        assertThat(ops.toTensor(maps).values()).containsExactly(expected);
+        T product = ops.matmul(ops.constant(Shape.of(4, 16), toeplitz), ops.constant(Shape.of(16, 1), image));
+        assertThat(ops.toTensor(product).values()).containsExactly(expected);
+    }
+
     @Test
     void takesNoRowThatIsNotThere() {
         Ops<T> ops = ops();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What an optimizer must do: keep its slots' number and shapes, change nothing that it is given, find the minimum of a bowl, and
  * stay where there has never been a gradient. It should treat each element by itself; one that does not overrides
- * {@link #elementwise()}.
+ * {@link #elementwise()}, and one that lets weights decay {@link #decays()}.
  */
 public abstract class OptimizerContract {
     private static final int STEPS = 2000;
@@ -29,6 +29,11 @@ public abstract class OptimizerContract {
     /** Whether each element's step depends on that element's gradients alone. */
     protected boolean elementwise() {
         return true;
+    }
+
+    /** Whether weights shrink where there is no gradient. */
+    protected boolean decays() {
+        return false;
     }
 
     private List<HostArray> zeros(Shape shape) {
@@ -89,11 +94,14 @@ public abstract class OptimizerContract {
     }
 
     @Test
-    void staysWhereThereHasNeverBeenAGradient() {
+    void staysWhereThereHasNeverBeenAGradientUnlessItSaysOtherwise() {
         Shape shape = Shape.of(2, 3);
         HostArray weights = Gradients.random(new Random(1), shape);
         Optimizer.Step<HostArray> step = steps(weights, 3, Collections.nCopies(3, ops.fill(shape, 0)));
-        assertThat(step.weights()).isEqualTo(weights);
+        assertThat(step.weights().equals(weights)).isEqualTo(!decays());
+        for (int i = 0; i < weights.values().length; i++) {
+            assertThat(Math.abs(step.weights().values()[i])).isLessThanOrEqualTo(Math.abs(weights.values()[i]));
+        }
     }
 
     @Test

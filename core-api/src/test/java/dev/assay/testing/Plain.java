@@ -5,6 +5,7 @@ import dev.assay.data.Task;
 import dev.assay.network.Layer;
 import dev.assay.network.Pass;
 import dev.assay.network.Weight;
+import dev.assay.spi.GradientContext;
 import dev.assay.spi.Loss;
 import dev.assay.spi.Name;
 import dev.assay.spi.Optimizer;
@@ -119,6 +120,26 @@ public final class Plain {
         }
     }
 
+    /** The negative logarithm of the likelihood of labels, summed over the batch, where their probability is (tanh(x) + 1) / 2. */
+    @Name("plain-log-likelihood")
+    public record LogLikelihood() implements Loss {
+        @Override
+        public <T> T of(Ops<T> ops, T outputs, T targets) {
+            T scores = ops.multiply(outputs, 2);
+            return ops.sum(ops.subtract(ops.softplus(scores), ops.multiply(targets, scores)), false);
+        }
+
+        @Override
+        public Head head() {
+            return Head.SIGMOID;
+        }
+
+        @Override
+        public boolean supports(Task task) {
+            return task instanceof Task.MultiLabel;
+        }
+    }
+
     /** A smooth penalty on all weights, biases too. */
     @Name("plain-penalty")
     public record Penalty(double rate) implements Regularizer {
@@ -152,6 +173,27 @@ public final class Plain {
 
         @Override
         public boolean hasProjection() {
+            return true;
+        }
+    }
+
+    /** Gradients divided by one more than their common length, with noise. */
+    @Name("plain-bounded")
+    public record Bounded() implements Regularizer {
+        @Override
+        public <T> T gradient(Ops<T> ops, T gradient, GradientContext<T> context) {
+            T noise = ops.add(context.uniform(ops.shape(gradient)), context.uniform(ops.shape(gradient)));
+            T bounded = ops.divide(gradient, ops.add(context.globalNorm(), 1));
+            return ops.add(bounded, ops.multiply(noise, 0.1 / (1 + context.at().step())));
+        }
+
+        @Override
+        public boolean changesGradient() {
+            return true;
+        }
+
+        @Override
+        public boolean needsAllGradients() {
             return true;
         }
     }

@@ -7,6 +7,7 @@ import dev.assay.network.Pass;
 import dev.assay.network.Weight;
 import dev.assay.run.Seeds;
 import dev.assay.run.Snapshot;
+import dev.assay.spi.GradientContext;
 import dev.assay.spi.Model;
 import dev.assay.spi.Objective;
 import dev.assay.spi.Optimizer;
@@ -25,12 +26,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * A step of training as every engine must do it: the forward pass in training mode, the loss, plus each regularizer's penalty on
- * each trained weight that it applies to; the gradients; then for each trained weight the decay, the optimizer's step, and the
+ * each trained weight that it applies to; the gradients, as the regularizers change them; then for each trained weight the decay, the optimizer's step, and the
  * projections in order; last the weights that layers keep.
  */
 final class ReferenceModel implements Model {
@@ -85,9 +87,21 @@ final class ReferenceModel implements Model {
             }
         }
         List<HostArray> gradients = tape.gradient(loss, List.copyOf(trained.values()));
+        HostArray square = gradients.stream()
+                .map(gradient -> ops.sum(ops.square(gradient), false))
+                .reduce(ops.scalar(0), ops::add);
         int i = 0;
         for (String name : trained.keySet()) {
-            move(name, gradients.get(i++), at);
+            HostArray gradient = GradientContext.changed(
+                    ops,
+                    objective.regularizers(),
+                    name,
+                    kind(name),
+                    gradients.get(i++),
+                    seeds,
+                    at,
+                    Optional.of(ops.sqrt(square)));
+            move(name, gradient, at);
         }
         weights.putAll(updates);
         return tape.item(loss);

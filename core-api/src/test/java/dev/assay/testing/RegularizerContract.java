@@ -10,6 +10,9 @@ import dev.assay.network.MaxPooling2D;
 import dev.assay.network.Network;
 import dev.assay.network.ReLU;
 import dev.assay.network.Weight;
+import dev.assay.run.Seeds;
+import dev.assay.spi.GradientContext;
+import dev.assay.spi.Progress;
 import dev.assay.spi.Regularizer;
 import dev.assay.tensor.HostArray;
 import dev.assay.tensor.HostOps;
@@ -17,6 +20,7 @@ import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +70,36 @@ public abstract class RegularizerContract {
         boolean changes = weights().stream()
                 .anyMatch(w -> !regularizer().project(ops, values(w), w).equals(values(w)));
         assertThat(changes).isEqualTo(regularizer().hasProjection());
+    }
+
+    @Test
+    void tellsTruthfullyWhetherItChangesGradients() {
+        boolean changes =
+                weights().stream().anyMatch(w -> !changed(w, values(w), 4).equals(values(w)));
+        assertThat(changes).isEqualTo(regularizer().changesGradient());
+        for (Weight weight : weights()) {
+            assertThat(changed(weight, values(weight), 4).shape()).isEqualTo(weight.shape());
+            for (double value : changed(weight, ops.fill(weight.shape(), 0), 4).values()) {
+                assertThat(value).isFinite();
+            }
+        }
+    }
+
+    @Test
+    void asksForAllGradientsOnlyWhereItSaysSo() {
+        if (regularizer().changesGradient() && !regularizer().needsAllGradients()) {
+            for (Weight weight : weights()) {
+                assertThat(changed(weight, values(weight))).isEqualTo(changed(weight, values(weight), 4));
+            }
+        }
+        assertThat(regularizer().needsAllGradients() && !regularizer().changesGradient())
+                .isFalse();
+    }
+
+    private HostArray changed(Weight weight, HostArray gradient, double... norm) {
+        Optional<HostArray> all = norm.length == 0 ? Optional.empty() : Optional.of(ops.scalar(norm[0]));
+        return GradientContext.changed(
+                ops, List.of(regularizer()), "a/kernel", weight, gradient, new Seeds(1), Progress.of(3, 10, 1), all);
     }
 
     @Test

@@ -214,7 +214,7 @@ public final class Runner {
                     return false;
                 }
                 Batch batch = ahead.next();
-                Progress at = new Progress(step, totalSteps, (double) step / stepsPerEpoch, totalEpochs);
+                Progress at = new Progress(step, totalSteps, (double) step / stepsPerEpoch, totalEpochs, epochs);
                 double learningRate = spec.optimizer().learningRate().at(at);
                 double value = model.fit(batch, at);
                 if (!Double.isFinite(value)) {

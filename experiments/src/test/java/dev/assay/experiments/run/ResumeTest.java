@@ -8,8 +8,11 @@ import dev.assay.experiments.spec.ExperimentSpec.TestWeights;
 import dev.assay.losses.CategoricalCrossEntropy;
 import dev.assay.losses.SquaredError;
 import dev.assay.metrics.Accuracy;
+import dev.assay.optimizers.Constant;
+import dev.assay.optimizers.ReduceOnPlateau;
 import dev.assay.regularizers.Dropout;
 import dev.assay.regularizers.EarlyStopping;
+import dev.assay.regularizers.GradientNoise;
 import dev.assay.results.Checkpoint;
 import dev.assay.results.Checkpoints;
 import dev.assay.results.Journal;
@@ -51,13 +54,20 @@ class ResumeTest {
 
     private int folders;
 
-    /** Four steps an epoch, dropout and augmentation on, the best weights tested. */
+    /** Four steps an epoch, dropout, augmentation and noise on the gradients, a rate that halves with each epoch, the best weights tested. */
     private static Setup noisy() {
         return Setup.of(new SinglePrecisionEngine(), Setup.signs(), new CategoricalCrossEntropy(), 5, TestWeights.BEST)
                 .batchSize(2)
-                .metrics(List.of(new Accuracy()), "loss", 0.3)
+                .metrics(
+                        List.of(new Accuracy()),
+                        "loss",
+                        new ReduceOnPlateau(
+                                new Constant(0.3), "validation/loss", Metric.Goal.MINIMIZE, 0.5, 1, 1000, 0))
                 .augmentations(new GaussianNoise(0.3))
-                .regularizers(new Dropout(0, 0.4), new EarlyStopping("validation/loss", Metric.Goal.MINIMIZE, 2, 0));
+                .regularizers(
+                        new Dropout(0, 0.4),
+                        new EarlyStopping("validation/loss", Metric.Goal.MINIMIZE, 2, 0),
+                        new GradientNoise(0.01, 0.5));
     }
 
     private Recorder begin() {

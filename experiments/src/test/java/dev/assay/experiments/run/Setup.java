@@ -24,6 +24,7 @@ import dev.assay.spi.Loss;
 import dev.assay.spi.Metric;
 import dev.assay.spi.Name;
 import dev.assay.spi.Regularizer;
+import dev.assay.spi.Schedule;
 import dev.assay.spi.Transform;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
@@ -45,7 +46,7 @@ record Setup(
         Optional<Long> maxSteps,
         TestWeights testWeights,
         String monitor,
-        double learningRate,
+        Schedule learningRate,
         List<Regularizer> regularizers,
         List<Augmentation> augmentations,
         List<Transform> preprocessing,
@@ -65,7 +66,7 @@ record Setup(
                 Optional.empty(),
                 testWeights,
                 "loss",
-                0.1,
+                new Constant(0.1),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -112,6 +113,10 @@ record Setup(
     }
 
     Setup metrics(List<Metric> metrics, String monitor, double learningRate) {
+        return metrics(metrics, monitor, new Constant(learningRate));
+    }
+
+    Setup metrics(List<Metric> metrics, String monitor, Schedule learningRate) {
         return new Setup(
                 engine,
                 dataset,
@@ -199,7 +204,7 @@ record Setup(
                 new Linear(),
                 new Zeros(),
                 Optional.of(loss),
-                new SGD(new Constant(learningRate)),
+                new SGD(learningRate),
                 regularizers,
                 batchSize,
                 epochs,

@@ -142,6 +142,11 @@ public final class ArchitecturesPlugin implements Plugin {
                 GlorotNormal.class,
                 HeUniform.class,
                 HeNormal.class,
-                Orthogonal.class);
+                LecunUniform.class,
+                LecunNormal.class,
+                ScaledNormal.class,
+                Uniform.class,
+                Orthogonal.class,
+                WithBias.class);
     }
 }

@@ -328,4 +328,69 @@ class ContractsTest {
                             weight.shape().size(0), weight.shape().unbatched().elements()));
         }
     }
+
+    @Nested
+    class OfLecunNormal extends InitializerContract {
+        @Override
+        protected Initializer initializer() {
+            return new LecunNormal();
+        }
+
+        @Override
+        protected OptionalDouble variance(Weight weight) {
+            return OptionalDouble.of(1.0 / weight.fanIn());
+        }
+    }
+
+    @Nested
+    class OfLecunUniform extends InitializerContract {
+        @Override
+        protected Initializer initializer() {
+            return new LecunUniform();
+        }
+
+        @Override
+        protected OptionalDouble variance(Weight weight) {
+            return OptionalDouble.of(1.0 / weight.fanIn());
+        }
+    }
+
+    @Nested
+    class OfScaledNormal extends InitializerContract {
+        @Override
+        protected Initializer initializer() {
+            return new ScaledNormal(3);
+        }
+
+        @Override
+        protected OptionalDouble variance(Weight weight) {
+            return OptionalDouble.of(9.0 / weight.fanIn());
+        }
+    }
+
+    @Nested
+    class OfUniform extends InitializerContract {
+        @Override
+        protected Initializer initializer() {
+            return new Uniform(0.3);
+        }
+
+        @Override
+        protected OptionalDouble variance(Weight weight) {
+            return OptionalDouble.of(0.3 * 0.3 / 3);
+        }
+    }
+
+    @Nested
+    class OfWithBias extends InitializerContract {
+        @Override
+        protected Initializer initializer() {
+            return new WithBias(new Normal(0.1), 0.5);
+        }
+
+        @Override
+        protected OptionalDouble variance(Weight weight) {
+            return OptionalDouble.of(0.01);
+        }
+    }
 }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.network.BatchNormalization;
+import dev.assay.network.Dense;
+import dev.assay.network.Network;
 import dev.assay.network.Weight;
+import dev.assay.run.Seeds;
 import dev.assay.spi.Initializer;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -148,5 +153,20 @@ class InitializersTest {
         assertThatThrownBy(() -> new Normal(0)).hasMessage("standard-deviation must be finite and above 0, found 0.0");
         assertThatThrownBy(() -> new Orthogonal(-1)).hasMessage("gain must be finite and above 0, found -1.0");
         assertThatThrownBy(() -> new Constant(Double.NaN)).hasMessage("value must be a finite number, found NaN");
+    }
+
+    @Test
+    void biasesStartAtTheValueThatIsAskedFor() {
+        Network network = Network.of(Shape.of(3))
+                .named("a", new Dense(2, true))
+                .named("b", new BatchNormalization(0.9, 1e-5))
+                .build();
+        Map<String, Tensor> weights = network.initialWeights(new WithBias(new Normal(0.1), 0.25), new Seeds(1));
+        assertThat(weights.get("a/bias")).isEqualTo(Tensor.of(Shape.of(2), 0.25, 0.25));
+        assertThat(weights.get("b/shift")).isEqualTo(Tensor.of(Shape.of(2), 0, 0));
+        assertThat(weights.get("a/kernel"))
+                .isEqualTo(network.initialWeights(new Normal(0.1), new Seeds(1)).get("a/kernel"));
+        assertThat(network.initialWeights(new Normal(0.1), new Seeds(1)).get("a/bias"))
+                .isEqualTo(Tensor.of(Shape.of(2), 0, 0));
     }
 }

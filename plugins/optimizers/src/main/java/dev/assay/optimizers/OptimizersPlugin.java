@@ -12,10 +12,16 @@ public final class OptimizersPlugin implements Plugin {
                 SGD.class,
                 Momentum.class,
                 Nesterov.class,
+                AdaGrad.class,
+                RMSProp.class,
                 Adam.class,
+                AdamW.class,
                 Constant.class,
                 Step.class,
                 Exponential.class,
-                InverseTime.class);
+                InverseTime.class,
+                Cosine.class,
+                WarmUp.class,
+                ReduceOnPlateau.class);
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.optimizers;
 
+import dev.assay.spi.Metric;
 import dev.assay.spi.Optimizer;
 import dev.assay.spi.Plugin;
 import dev.assay.spi.Schedule;
@@ -79,6 +80,60 @@ class ContractsTest {
         @Override
         protected Schedule schedule() {
             return new InverseTime(0.5, 0.1);
+        }
+    }
+
+    @Nested
+    class OfAdaGrad extends OptimizerContract {
+        @Override
+        protected Optimizer optimizer() {
+            return new AdaGrad(new Constant(0.5), 1e-10);
+        }
+    }
+
+    @Nested
+    class OfRMSProp extends OptimizerContract {
+        @Override
+        protected Optimizer optimizer() {
+            return new RMSProp(new InverseTime(0.05, 50), 0.9, 1e-8);
+        }
+    }
+
+    @Nested
+    class OfAdamW extends OptimizerContract {
+        @Override
+        protected Optimizer optimizer() {
+            return new AdamW(new Constant(0.01), 0.9, 0.999, 1e-8, 0.001);
+        }
+
+        /** Weights decay without a gradient, too. */
+        @Override
+        protected boolean decays() {
+            return true;
+        }
+    }
+
+    @Nested
+    class OfCosine extends ScheduleContract {
+        @Override
+        protected Schedule schedule() {
+            return new Cosine(0.5, 0.01);
+        }
+    }
+
+    @Nested
+    class OfWarmUp extends ScheduleContract {
+        @Override
+        protected Schedule schedule() {
+            return new WarmUp(new Constant(0.5), 2.5);
+        }
+    }
+
+    @Nested
+    class OfReduceOnPlateau extends ScheduleContract {
+        @Override
+        protected Schedule schedule() {
+            return new ReduceOnPlateau(new Constant(0.5), "validation/loss", Metric.Goal.MINIMIZE, 0.5, 2, 0, 0);
         }
     }
 }

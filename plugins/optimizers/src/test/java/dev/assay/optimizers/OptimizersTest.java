@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.spi.Metric.Goal;
 import dev.assay.spi.Optimizer;
 import dev.assay.spi.Progress;
 import dev.assay.spi.Schedule;
@@ -40,6 +41,12 @@ class OptimizersTest {
      * run(lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9))
      * run(lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9, nesterov=True))
      * run(lambda p: torch.optim.Adam(p, lr=0.1, betas=(0.9, 0.999), eps=1e-8))
+     *
+     * and of PyTorch 2.7.1:
+     *
+     * run(lambda p: torch.optim.Adagrad(p, lr=0.1, eps=1e-10))
+     * run(lambda p: torch.optim.RMSprop(p, lr=0.1, alpha=0.9, eps=1e-8))
+     * run(lambda p: torch.optim.AdamW(p, lr=0.1, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01))
      */
     static List<Arguments> pathsOfPyTorch() {
         return List.of(
@@ -70,6 +77,27 @@ class OptimizersTest {
                     {0.7053796516529587, -1.7014732489487916, 0.22042555072475234},
                     {0.6282066878079364, -1.6079074245201548, 0.18594174522544285},
                     {0.5449014042137384, -1.5125821227198917, 0.12423308795278439}
+                }),
+                Arguments.of(new AdaGrad(RATE, 1e-10), new double[][] {
+                    {0.9000000000090909, -1.900000000002381, 0.4000000000055556},
+                    {0.8463124507933963, -1.8370801771366956, 0.3683772234047479},
+                    {0.7772144902513722, -1.7733053815836712, 0.29116814172860095},
+                    {0.7784776619697504, -1.7465684939289912, 0.3366919507543011},
+                    {0.6987999987200334, -1.6788904023666882, 0.2500812256424495}
+                }),
+                Arguments.of(new RMSProp(RATE, 0.9, 1e-8), new double[][] {
+                    {0.6837722430740709, -1.6837722363641143, 0.18377223953871746},
+                    {0.550771161607398, -1.4948842910738778, 0.19278400031181478},
+                    {0.34303347073046364, -1.2967261098942666, -0.04094540989255613},
+                    {0.44289339350819457, -1.2427737579868687, 0.1935482443251774},
+                    {0.18042374818552714, -1.0159690427532904, -0.07763240157782827}
+                }),
+                Arguments.of(new AdamW(RATE, 0.9, 0.999, 1e-8, 0.01), new double[][] {
+                    {0.8990000009090909, -1.8980000002380952, 0.39950000055555557},
+                    {0.80163117528975, -1.7972063042309692, 0.3120311993432113},
+                    {0.7027041420140985, -1.6957932668873943, 0.21926632930419995},
+                    {0.6249319062693565, -1.6005828849322148, 0.18468414112145592},
+                    {0.5410510838102538, -1.5036835922793383, 0.12284615609846378}
                 }));
     }
 
@@ -95,7 +123,10 @@ class OptimizersTest {
                 SGD::new,
                 rate -> new Momentum(rate, 0.9),
                 rate -> new Nesterov(rate, 0.9),
-                rate -> new Adam(rate, 0.9, 0.999, 1e-8));
+                rate -> new Adam(rate, 0.9, 0.999, 1e-8),
+                rate -> new AdaGrad(rate, 1e-10),
+                rate -> new RMSProp(rate, 0.9, 1e-8),
+                rate -> new AdamW(rate, 0.9, 0.999, 1e-8, 0.01));
     }
 
     @ParameterizedTest
@@ -142,7 +173,18 @@ class OptimizersTest {
                         "decay-rate must be finite and at least 0, found -1.0"),
                 Arguments.of(
                         (ThrowingCallable) () -> new InverseTime(Double.POSITIVE_INFINITY, 0),
-                        "initial must be finite and at least 0, found Infinity"));
+                        "initial must be finite and at least 0, found Infinity"),
+                Arguments.of(
+                        (ThrowingCallable) () -> new AdaGrad(RATE, 0), "epsilon must be finite and above 0, found 0.0"),
+                Arguments.of((ThrowingCallable) () -> new RMSProp(RATE, 1, 1), "rho must be in [0, 1), found 1.0"),
+                Arguments.of(
+                        (ThrowingCallable) () -> new AdamW(RATE, 0.9, 0.9, 1, -1),
+                        "weight-decay must be finite and at least 0, found -1.0"),
+                Arguments.of(
+                        (ThrowingCallable) () -> new WarmUp(RATE, 0), "epochs must be finite and above 0, found 0.0"),
+                Arguments.of(
+                        (ThrowingCallable) () -> new ReduceOnPlateau(RATE, "train/loss", Goal.MINIMIZE, 1, 1, 0, 0),
+                        "factor must be above 0 and below 1, found 1.0"));
     }
 
     @ParameterizedTest

@@ -43,10 +43,8 @@ public record Dropout(double rate, double inputRate) implements Regularizer {
         }
         if (rate > 0) {
             network.nodes().stream()
-                    .filter(node -> node.layer() instanceof Dense)
-                    .map(node -> result(network, node.name()))
-                    .filter(end -> !end.equals(last(network).name()))
-                    .forEach(end -> rates.put(end, rate));
+                    .filter(node -> node.layer() instanceof Dense && isHidden(network, node))
+                    .forEach(node -> rates.put(result(network, node.name()), rate));
             if (rates.isEmpty()) {
                 throw new UserException("regularizer 'dropout' finds no hidden dense layer to follow in the network:"
                         + " set its input-rate, or write dropout layers into the architecture");
@@ -66,6 +64,11 @@ public record Dropout(double rate, double inputRate) implements Regularizer {
             insert(node.name(), rates, names, moved, nodes);
         }
         return new Network(network.input(), nodes);
+    }
+
+    /** Whether the network's output is another than the node's result. */
+    static boolean isHidden(Network network, Node node) {
+        return !result(network, node.name()).equals(last(network).name());
     }
 
     private static void insert(

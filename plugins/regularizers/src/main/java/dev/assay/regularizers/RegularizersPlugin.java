@@ -8,6 +8,20 @@ import java.util.List;
 public final class RegularizersPlugin implements Plugin {
     @Override
     public List<Class<? extends Component>> components() {
-        return List.of(Dropout.class, WeightDecay.class, L1.class, L2.class, MaxNorm.class, EarlyStopping.class);
+        return List.of(
+                Dropout.class,
+                DropConnect.class,
+                InputNoise.class,
+                WeightDecay.class,
+                L1.class,
+                L2.class,
+                ElasticNet.class,
+                MaxNorm.class,
+                ClipByValue.class,
+                ClipByNorm.class,
+                ClipByGlobalNorm.class,
+                GradientNormalization.class,
+                GradientNoise.class,
+                EarlyStopping.class);
     }
 }

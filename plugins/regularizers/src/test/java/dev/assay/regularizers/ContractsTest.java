@@ -64,4 +64,68 @@ class ContractsTest {
             return new EarlyStopping("validation/loss", Metric.Goal.MINIMIZE, 2, 0);
         }
     }
+
+    @Nested
+    class OfElasticNet extends RegularizerContract {
+        @Override
+        protected Regularizer regularizer() {
+            return new ElasticNet(0.1, 0.2);
+        }
+    }
+
+    @Nested
+    class OfDropConnect extends RegularizerContract {
+        @Override
+        protected Regularizer regularizer() {
+            return new DropConnect(0.5);
+        }
+    }
+
+    @Nested
+    class OfInputNoise extends RegularizerContract {
+        @Override
+        protected Regularizer regularizer() {
+            return new InputNoise(0.5);
+        }
+    }
+
+    @Nested
+    class OfClipByValue extends RegularizerContract {
+        @Override
+        protected Regularizer regularizer() {
+            return new ClipByValue(0.5);
+        }
+    }
+
+    @Nested
+    class OfClipByNorm extends RegularizerContract {
+        @Override
+        protected Regularizer regularizer() {
+            return new ClipByNorm(0.5);
+        }
+    }
+
+    @Nested
+    class OfClipByGlobalNorm extends RegularizerContract {
+        @Override
+        protected Regularizer regularizer() {
+            return new ClipByGlobalNorm(0.5);
+        }
+    }
+
+    @Nested
+    class OfGradientNormalization extends RegularizerContract {
+        @Override
+        protected Regularizer regularizer() {
+            return new GradientNormalization(1e-8);
+        }
+    }
+
+    @Nested
+    class OfGradientNoise extends RegularizerContract {
+        @Override
+        protected Regularizer regularizer() {
+            return new GradientNoise(0.5, 0.55);
+        }
+    }
 }

@@ -69,7 +69,7 @@ final class Dl4jModel implements Model {
         this.inferenceRows = (int) Math.max(1, Math.min(Integer.MAX_VALUE, INFERENCE_BYTES / bytes));
         this.weights = new Weights(
                 ops, network.weights(), weights, objective.optimizer().slots());
-        this.update = new Update(ops, objective, this.weights, threads);
+        this.update = new Update(ops, objective, this.weights, seeds, threads);
     }
 
     @Override

@@ -52,6 +52,7 @@ final class PlannedNetwork implements AutoCloseable {
     private final int rows;
     private final Plan plan;
     private final Map<String, Place> places = new LinkedHashMap<>();
+    private final Map<String, INDArray> waiting = new LinkedHashMap<>();
     private final Buffer input;
     private final Buffer result;
     private Tensor targets = Tensor.zeros(Shape.of(0));
@@ -109,7 +110,9 @@ final class PlannedNetwork implements AutoCloseable {
     /** One step of training; returns the objective before. */
     double train(Batch batch, Progress progress) {
         at = progress;
+        waiting.clear();
         run(batch);
+        total += update.apply(waiting, at);
         places.values().forEach(Place::keep);
         return total;
     }
@@ -282,7 +285,13 @@ final class PlannedNetwork implements AutoCloseable {
 
         @Override
         public void gradient(String name, Buffer gradient) {
-            plan.host(() -> total += update.apply(node + "/" + name, plan.array(gradient), at), List.of(gradient));
+            String weight = node + "/" + name;
+            if (update.objective().needsAllGradients()) {
+                // The buffer will be another's by the time that the last gradient is there.
+                plan.host(() -> waiting.put(weight, plan.array(gradient).dup('c')), List.of(gradient));
+            } else {
+                plan.host(() -> total += update.apply(weight, plan.array(gradient), at), List.of(gradient));
+            }
         }
 
         @Override

@@ -1,6 +1,8 @@
 package dev.assay.engine.dl4j;
 
 import dev.assay.network.Weight;
+import dev.assay.run.Seeds;
+import dev.assay.spi.GradientContext;
 import dev.assay.spi.Objective;
 import dev.assay.spi.Optimizer;
 import dev.assay.spi.Progress;
@@ -9,28 +11,62 @@ import dev.assay.tensor.Tape;
 import dev.assay.tensor.Variable;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What a step does to a weight once its gradient is known: penalties, decay, the optimizer's step, projections. */
-record Update(Nd4jOps ops, Objective objective, Weights weights, int threads) {
+/** What a step does to a weight once its gradient is known: penalties, changes of the gradient, decay, the optimizer's step, projections. */
+record Update(Nd4jOps ops, Objective objective, Weights weights, Seeds seeds, int threads) {
     /**
      * Moves a weight.
      *
      * @return the penalties on it before
      */
     double apply(String name, INDArray lossGradient, Progress at) {
+        Penalized penalized = penalized(name, lossGradient);
+        move(name, penalized.gradient, Optional.empty(), at);
+        return penalized.penalties;
+    }
+
+    /**
+     * Moves all weights at once, for objectives that need all gradients.
+     *
+     * @return the penalties on them before
+     */
+    double apply(Map<String, INDArray> lossGradients, Progress at) {
+        Map<String, INDArray> gradients = new LinkedHashMap<>();
+        double penalties = 0;
+        double square = 0;
+        for (Map.Entry<String, INDArray> entry : lossGradients.entrySet()) {
+            Penalized penalized = penalized(entry.getKey(), entry.getValue());
+            gradients.put(entry.getKey(), penalized.gradient);
+            penalties += penalized.penalties;
+            square += ops.item(ops.sum(ops.square(penalized.gradient), false));
+        }
+        Optional<INDArray> norm = Optional.of(ops.scalar(Math.sqrt(square)));
+        gradients.forEach((name, gradient) -> move(name, gradient, norm, at));
+        return penalties;
+    }
+
+    /** A gradient with that of the penalties. */
+    private record Penalized(INDArray gradient, double penalties) {}
+
+    private List<Regularizer> regularizers(String name) {
         Weight kind = weights.kind(name);
-        List<Regularizer> regularizers = objective.regularizers().stream()
+        return objective.regularizers().stream()
                 .filter(regularizer -> regularizer.appliesTo(kind))
                 .toList();
+    }
+
+    private Penalized penalized(String name, INDArray lossGradient) {
         INDArray value = weights.value(name);
         double penalties = 0;
         INDArray gradient = lossGradient;
-        for (Regularizer regularizer : regularizers) {
+        for (Regularizer regularizer : regularizers(name)) {
             if (regularizer.hasPenalty()) {
                 Tape<INDArray> tape = new Tape<>(ops);
                 Variable<INDArray> variable = tape.variable(value);
@@ -40,6 +76,14 @@ record Update(Nd4jOps ops, Objective objective, Weights weights, int threads) {
                         gradient, tape.gradient(penalty, List.of(variable)).get(0));
             }
         }
+        return new Penalized(gradient, penalties);
+    }
+
+    private void move(String name, INDArray penalized, Optional<INDArray> globalNorm, Progress at) {
+        List<Regularizer> regularizers = regularizers(name);
+        INDArray value = weights.value(name);
+        INDArray gradient =
+                GradientContext.changed(ops, regularizers, name, weights.kind(name), penalized, seeds, at, globalNorm);
         double decay = regularizers.stream().mapToDouble(Regularizer::decay).sum();
         if (decay != 0) {
             value.muli(1 - objective.optimizer().learningRate().at(at) * decay);
@@ -49,7 +93,6 @@ record Update(Nd4jOps ops, Objective objective, Weights weights, int threads) {
         if (!(projections.isEmpty() && atOnce(name, gradient, at))) {
             oneByOne(name, gradient, projections, at);
         }
-        return penalties;
     }
 
     /** The optimizer's step in one go through memory; false where its formula is not one element by element. */

@@ -1,21 +1,34 @@
 package dev.assay.engine.pytorch;
 
 import ai.djl.ndarray.NDList;
+import ai.djl.nn.recurrent.RNN;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.assay.network.Activation;
 import dev.assay.network.BatchNormalization;
 import dev.assay.network.Convolution2D;
 import dev.assay.network.Dense;
 import dev.assay.network.DepthwiseConvolution2D;
 import dev.assay.network.DropConnect;
+import dev.assay.network.GRU;
 import dev.assay.network.LSTM;
 import dev.assay.network.Layer;
 import dev.assay.network.Pass;
+import dev.assay.network.ReLU;
+import dev.assay.network.Recurrent;
+import dev.assay.network.SimpleRNN;
+import dev.assay.network.Tanh;
 import dev.assay.tensor.Shape;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Decides how each layer is computed: by a kernel of PyTorch for the whole of it where there is one, else by its definition. */
 final class Layers {
+    /** The activations for which PyTorch has a plain recurrent layer. */
+    private static final Map<Activation, RNN.Activation> ACTIVATIONS =
+            Map.of(new Tanh(), RNN.Activation.TANH, new ReLU(), RNN.Activation.RELU);
+
     private final PyTorchOps ops;
 
     Layers(PyTorchOps ops) {
@@ -48,6 +61,12 @@ final class Layers {
         if (layer instanceof LSTM lstm && inputs.size() == 1) {
             return recurrent(lstm, x, pass);
         }
+        if (layer instanceof GRU gru && inputs.size() == 1) {
+            return recurrent(gru, x, pass);
+        }
+        if (layer instanceof SimpleRNN rnn && inputs.size() == 1 && ACTIVATIONS.containsKey(rnn.activation())) {
+            return recurrent(rnn, x, pass);
+        }
         return layer.forward(ops, inputs, pass);
     }
 
@@ -78,8 +97,7 @@ final class Layers {
     }
 
     private PtNDArray recurrent(LSTM layer, PtNDArray x, Pass<PtNDArray> pass) {
-        Shape shape = ops.shape(x);
-        PtNDArray zeros = ops.fill(Shape.of(1, shape.size(0), layer.units()), 0);
+        PtNDArray zeros = start(layer, x);
         PtNDArray bias = pass.weight("bias");
         // PyTorch adds two biases.
         NDList weights = new NDList(
@@ -88,8 +106,52 @@ final class Layers {
                 bias,
                 ops.fill(ops.shape(bias), 0));
         NDList outputs = JniUtils.lstm(x, new NDList(zeros, zeros), weights, true, 1, 0, pass.training(), false, true);
+        return chosen(layer, outputs);
+    }
+
+    private PtNDArray recurrent(GRU layer, PtNDArray x, Pass<PtNDArray> pass) {
+        NDList weights = new NDList(
+                ops.transpose(resetFirst(pass.weight("kernel"), layer.units())),
+                ops.transpose(resetFirst(pass.weight("recurrent-kernel"), layer.units())),
+                resetFirst(pass.weight("bias"), layer.units()),
+                resetFirst(pass.weight("recurrent-bias"), layer.units()));
+        return chosen(layer, JniUtils.gru(x, start(layer, x), weights, true, 1, 0, pass.training(), false, true));
+    }
+
+    /** The gates z, r, n in PyTorch's order r, z, n. */
+    private PtNDArray resetFirst(PtNDArray gates, int units) {
+        return ops.concatenate(
+                List.of(
+                        ops.slice(gates, -1, units, 2 * units),
+                        ops.slice(gates, -1, 0, units),
+                        ops.slice(gates, -1, 2 * units, 3 * units)),
+                -1);
+    }
+
+    private PtNDArray recurrent(SimpleRNN layer, PtNDArray x, Pass<PtNDArray> pass) {
+        NDList weights =
+                new NDList(ops.transpose(pass.weight("kernel")), ops.transpose(pass.weight("recurrent-kernel")));
+        if (layer.bias()) {
+            PtNDArray bias = pass.weight("bias");
+            // PyTorch adds two biases.
+            weights.addAll(List.of(bias, ops.fill(ops.shape(bias), 0)));
+        }
+        RNN.Activation activation = Objects.requireNonNull(ACTIVATIONS.get(layer.activation()));
+        return chosen(
+                layer,
+                JniUtils.rnn(
+                        x, start(layer, x), weights, layer.bias(), 1, activation, 0, pass.training(), false, true));
+    }
+
+    private PtNDArray start(Recurrent layer, PtNDArray x) {
+        return ops.fill(Shape.of(1, ops.shape(x).size(0), layer.units()), 0);
+    }
+
+    /** The outputs of all steps, or the last. */
+    private PtNDArray chosen(Recurrent layer, NDList outputs) {
+        PtNDArray last = (PtNDArray) outputs.get(1);
         return layer.returnSequences()
                 ? (PtNDArray) outputs.get(0)
-                : ops.reshape((PtNDArray) outputs.get(1), Shape.of(shape.size(0), layer.units()));
+                : ops.reshape(last, Shape.of(ops.shape(last).size(1), layer.units()));
     }
 }

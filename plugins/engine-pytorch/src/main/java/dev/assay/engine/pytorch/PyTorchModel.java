@@ -12,6 +12,7 @@ import dev.assay.network.Summary;
 import dev.assay.network.Weight;
 import dev.assay.run.Seeds;
 import dev.assay.run.Snapshot;
+import dev.assay.spi.GradientContext;
 import dev.assay.spi.Model;
 import dev.assay.spi.Objective;
 import dev.assay.spi.Optimizer;
@@ -106,11 +107,25 @@ final class PyTorchModel implements Model {
                 backward(objective);
             }
             Optional<RecordedStep> formula = RecordedStep.of(this.objective.optimizer(), at);
-            trained.forEach((name, variable) -> move(ops, name, variable.getGradient(), formula, at));
+            Optional<PtNDArray> norm =
+                    this.objective.needsAllGradients() ? Optional.of(globalNorm(ops, trained)) : Optional.empty();
+            trained.forEach((name, variable) -> {
+                PtNDArray gradient = GradientContext.changed(
+                        ops, this.objective.regularizers(), name, kind(name), variable.getGradient(), seeds, at, norm);
+                move(ops, name, gradient, formula, at);
+            });
             updates.forEach((name, value) -> weights.put(name, JniUtils.detachGradient(value)));
             // Last, since a graphics card is waited for here.
             return ops.item(objective);
         });
+    }
+
+    private static PtNDArray globalNorm(PyTorchOps ops, Map<String, PtNDArray> trained) {
+        PtNDArray square = ops.scalar(0);
+        for (PtNDArray variable : trained.values()) {
+            square = ops.add(square, ops.sum(ops.square(variable.getGradient()), false));
+        }
+        return ops.sqrt(square);
     }
 
     /** An array of the same values and memory, to which gradients go; a new one each step, so that none is left from the last. */
