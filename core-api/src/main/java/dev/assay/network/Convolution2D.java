@@ -40,6 +40,10 @@ public record Convolution2D(
         return new Convolution2D(filters, kernelSize, stride, other, dilation, groups, bias);
     }
 
+    public Convolution2D withGroups(int parts) {
+        return new Convolution2D(filters, kernelSize, stride, padding, dilation, parts, bias);
+    }
+
     public Convolution2D withoutBias() {
         return new Convolution2D(filters, kernelSize, stride, padding, dilation, groups, false);
     }

@@ -28,18 +28,29 @@ public abstract class ArchitectureContract {
     /** Shapes that it can not take, for each of which it must throw a {@link ShapeException}. */
     protected abstract List<Shape> impossible();
 
-    private static List<Task> tasks() {
+    /** What it can be asked for with such an input. */
+    protected List<Task> tasks(Shape input) {
         return List.of(
-                Task.MultiClass.of(2),
-                Task.MultiClass.of(10),
+                classes(input, 2),
+                classes(input, 10),
                 new Task.MultiLabel(List.of("a")),
                 new Task.Regression(List.of("x", "y")));
+    }
+
+    /** The task to tell so many classes from each other with such an input. */
+    protected Task classes(Shape input, int count) {
+        return Task.MultiClass.of(count);
+    }
+
+    /** A batch of inputs. */
+    protected Tensor sample(Random random, Shape shape) {
+        return Samples.normal(random, shape);
     }
 
     @Test
     void endsWithTheOutputsOfTheTask() {
         for (Shape input : inputs()) {
-            for (Task task : tasks()) {
+            for (Task task : tasks(input)) {
                 Network network = architecture().network(input, task);
                 assertThat(network.output()).as("%s for %s", input, task).isEqualTo(task.outputs());
                 assertThat(network.input()).isEqualTo(input);
@@ -49,8 +60,8 @@ public abstract class ArchitectureContract {
 
     @Test
     void isTheSameEachTime() {
-        Task task = Task.MultiClass.of(3);
         for (Shape input : inputs()) {
+            Task task = classes(input, 3);
             assertThat(architecture().network(input, task))
                     .isEqualTo(architecture().network(input, task));
         }
@@ -59,14 +70,15 @@ public abstract class ArchitectureContract {
     @Test
     void learnsMoreNumbersForMoreClasses() {
         Shape input = inputs().get(0);
-        assertThat(architecture().network(input, Task.MultiClass.of(4)).parameters())
+        assertThat(architecture().network(input, classes(input, 4)).parameters())
                 .isPositive()
-                .isLessThan(architecture().network(input, Task.MultiClass.of(5)).parameters());
+                .isLessThan(architecture().network(input, classes(input, 5)).parameters());
     }
 
     @Test
     void namesEachWeightOnce() {
-        Network network = architecture().network(inputs().get(0), Task.MultiClass.of(3));
+        Shape input = inputs().get(0);
+        Network network = architecture().network(input, classes(input, 3));
         List<String> names = network.nodes().stream()
                 .flatMap(node -> node.layer().weights(network.inputs(node)).stream()
                         .map(weight -> node.name() + "/" + weight.name()))
@@ -78,20 +90,25 @@ public abstract class ArchitectureContract {
 
     @Test
     void computesWhatItDeclares() {
-        Task task = Task.MultiClass.of(3);
-        Network network = architecture().network(inputs().get(0), task);
-        Tensor inputs = Samples.normal(new Random(1), network.input().batched(2));
+        Shape input = inputs().get(0);
+        Task task = classes(input, 3);
+        Network network = architecture().network(input, task);
+        Tensor inputs = sample(new Random(1), network.input().batched(2));
         Tensor outputs = Forward.infer(network, Samples.weights(network, new Random(2)), inputs);
         assertThat(outputs.shape()).isEqualTo(task.outputs().batched(2));
-        assertThat(IntStream.range(0, outputs.values().length).mapToObj(i -> outputs.values()[i]))
-                .doesNotContain(Float.NaN)
-                .doesNotHaveDuplicates();
+        assertThat(outputs.values()).doesNotContain(Float.NaN);
+        // All differ, but for what chance makes equal among thousands of numbers of single precision.
+        long different = IntStream.range(0, outputs.values().length)
+                .mapToObj(i -> outputs.values()[i])
+                .distinct()
+                .count();
+        assertThat(different).isGreaterThan((long) (0.99 * (outputs.values().length - 1)));
     }
 
     @Test
     void saysWhichLayerDoesNotFit() {
         for (Shape input : impossible()) {
-            assertThatThrownBy(() -> architecture().network(input, Task.MultiClass.of(3)))
+            assertThatThrownBy(() -> architecture().network(input, classes(input, 3)))
                     .as("for " + input)
                     .isInstanceOf(ShapeException.class);
         }

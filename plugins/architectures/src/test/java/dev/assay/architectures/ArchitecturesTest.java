@@ -50,6 +50,129 @@ class ArchitecturesTest {
                 Arguments.of(new LeNet5(new Tanh()), "1x32x32", 61_706));
     }
 
+    /** The papers' counts and torchvision's, else PyTorch's sum(p.numel() for p in parameters()) of the same layers, with one bias a recurrent layer. */
+    static Stream<Arguments> countsOfLargeNetworks() {
+        Dropout half = new Dropout(0.5);
+        BatchNormalization norm = new BatchNormalization(0.9, 1e-5);
+        Task thousand = Task.MultiClass.of(1000);
+        Task faces = Task.MultiClass.of(4030);
+        Task two = Task.MultiClass.of(2);
+        return Stream.of(
+                Arguments.of(new VGG(16, 4096, half), "3x224x224", thousand, 138_357_544),
+                Arguments.of(new VGG(19, 4096, half), "3x224x224", thousand, 143_667_240),
+                Arguments.of(new GoogLeNet(new Identity(), half), "3x224x224", thousand, 6_998_552),
+                Arguments.of(new ResNet(18, norm), "3x224x224", thousand, 11_689_512),
+                Arguments.of(new ResNet(34, norm), "3x224x224", thousand, 21_797_672),
+                Arguments.of(new ResNet(50, norm), "3x224x224", thousand, 25_557_032),
+                Arguments.of(new ResNet(101, norm), "3x224x224", thousand, 44_549_160),
+                Arguments.of(new ResNet(152, norm), "3x224x224", thousand, 60_192_808),
+                Arguments.of(new SEResNet(50, 16, norm), "3x224x224", thousand, 28_088_024),
+                Arguments.of(new DenseNet(121, 32, norm), "3x224x224", thousand, 7_978_856),
+                Arguments.of(new DenseNet(169, 32, norm), "3x224x224", thousand, 14_149_480),
+                Arguments.of(new DenseNet(201, 32, norm), "3x224x224", thousand, 20_013_928),
+                Arguments.of(new DenseNetBC(100, 12, 0.5, norm), "3x32x32", TEN, 769_162),
+                Arguments.of(
+                        new AlexNet(new Padding.Valid(), new Identity(), half, 2), "3x227x227", thousand, 60_965_224),
+                Arguments.of(new DeepFace(4096, half), "3x152x152", faces, 118_923_774),
+                Arguments.of(new MaxoutNetwork(List.of(240, 240), 5), "1x28x28", TEN, 1_233_610),
+                Arguments.of(
+                        new AutoEncoder(List.of(256, 32), new ReLU()), "1x28x28", Task.MultiClass.of(784), 419_120),
+                Arguments.of(new UNet(4, 64, new Identity()), "1x512x512", pixels(2, 512), 31_030_658),
+                Arguments.of(new FCN(32, 4096, half), "3x224x224", pixels(21, 224), 136_152_938),
+                Arguments.of(new FCN(8, 4096, half), "3x224x224", pixels(21, 224), 134_489_822),
+                Arguments.of(new TextConvnet(20_000, 128, List.of(3, 4, 5), 100, half), "60", two, 2_714_502),
+                Arguments.of(
+                        new SimpleRNNNetwork(List.of(100), false, 0, 1, false, new Tanh(), false),
+                        "7x8000",
+                        new Task.SequenceLabeling(Task.MultiClass.of(8000).names(), 7),
+                        1_610_000),
+                Arguments.of(new GRUNetwork(List.of(128, 128), false, 0, 1, false), "32x64", TEN, 174_858),
+                Arguments.of(new LSTMNetwork(List.of(128), true, 0, 1, false), "32x64", TEN, 200_202));
+    }
+
+    private static Task pixels(int classes, int size) {
+        return new Task.Segmentation(Task.MultiClass.of(classes).names(), size, size);
+    }
+
+    @ParameterizedTest
+    @MethodSource("countsOfLargeNetworks")
+    void hasThePapersNumberOfParameters(Architecture architecture, String input, Task task, long parameters) {
+        Network network = architecture.network(Shape.parse(input), task);
+        assertThat(network.parameters()).isEqualTo(parameters);
+        assertThat(network.output()).isEqualTo(task.outputs());
+    }
+
+    @Test
+    void deepFaceHasThePapersMaps() {
+        Network network = new DeepFace(4096, new Dropout(0.5)).network(Shape.of(3, 152, 152), Task.MultiClass.of(4030));
+        assertThat(Summary.of(network).rows().stream()
+                        .map(Summary.Row::output)
+                        .map(Shape::toString)
+                        .distinct())
+                .containsExactly(
+                        "32x142x142",
+                        "32x71x71",
+                        "16x63x63",
+                        "16x55x55",
+                        "16x25x25",
+                        "16x21x21",
+                        "7056",
+                        "4096",
+                        "4030");
+    }
+
+    @Test
+    void googLeNetHasThePapersMaps() {
+        Network network = new GoogLeNet(new Identity(), new Dropout(0.4)).network(Shape.of(3, 224, 224), TEN);
+        assertThat(network.nodes().stream()
+                        .filter(node -> node.name().startsWith("concatenate"))
+                        .map(node -> network.shapes().get(node.name())))
+                .containsExactly(
+                        Shape.of(256, 28, 28),
+                        Shape.of(480, 28, 28),
+                        Shape.of(512, 14, 14),
+                        Shape.of(512, 14, 14),
+                        Shape.of(512, 14, 14),
+                        Shape.of(528, 14, 14),
+                        Shape.of(832, 14, 14),
+                        Shape.of(832, 7, 7),
+                        Shape.of(1024, 7, 7));
+    }
+
+    @Test
+    void textConvnetPutsOutOnePlaceForEachWindowOfWords() {
+        Network network = new TextConvnet(50, 8, List.of(3), 100, new Dropout(0.5)).network(Shape.of(10), TEN);
+        assertThat(network.shapes()).containsEntry("relu1", Shape.of(8, 100)).doesNotContainKey("concatenate1");
+    }
+
+    /** As PyTorch and Keras have it: sizes without a bias where a norm follows. */
+    @Test
+    void resNet50HasItsStages() {
+        Network network = new ResNet(50, new BatchNormalization(0.9, 1e-5)).network(Shape.of(3, 224, 224), TEN);
+        assertThat(network.shapes())
+                .containsEntry("max-pooling1", Shape.of(64, 56, 56))
+                .containsEntry("add3", Shape.of(256, 56, 56))
+                .containsEntry("add7", Shape.of(512, 28, 28))
+                .containsEntry("add13", Shape.of(1024, 14, 14))
+                .containsEntry("add16", Shape.of(2048, 7, 7));
+    }
+
+    @Test
+    void saysWhichDepthsThereAre() {
+        BatchNormalization norm = new BatchNormalization(0.9, 1e-5);
+        assertThatThrownBy(() -> new VGG(17, 8, new Dropout(0.5)))
+                .hasMessage("depth must be 11, 13, 16 or 19, found 17");
+        assertThatThrownBy(() -> new ResNet(20, norm)).hasMessage("depth must be 18, 34, 50, 101 or 152, found 20");
+        assertThatThrownBy(() -> new SEResNet(20, 16, norm))
+                .hasMessage("depth must be 18, 34, 50, 101 or 152, found 20");
+        assertThatThrownBy(() -> new DenseNet(100, 12, norm)).hasMessage("depth must be 121, 169 or 201, found 100");
+        assertThatThrownBy(() -> new DenseNetBC(41, 12, 0.5, norm))
+                .hasMessage("depth must be 6 n + 4 with n layers a block, such as 40, 100 or 190, found 41");
+        assertThatThrownBy(() -> new DenseNetBC(40, 12, 1.5, norm))
+                .hasMessage("compression must be above 0 and at most 1, found 1.5");
+        assertThatThrownBy(() -> new FCN(4, 8, new Dropout(0.5))).hasMessage("stride must be 8, 16 or 32, found 4");
+    }
+
     @ParameterizedTest
     @MethodSource("counts")
     void hasTheKnownNumberOfParameters(Architecture architecture, String input, long parameters) {
