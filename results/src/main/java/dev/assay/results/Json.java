@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.assay.data.Task;
+import dev.assay.network.Summary;
 import dev.assay.run.Event;
 import dev.assay.run.MetricValue;
 import dev.assay.run.RunRecord;
@@ -35,6 +36,7 @@ final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addMixIn(RunRecord.class, RunRecordJson.class)
+            .addMixIn(ReportDetails.class, ReportDetailsJson.class)
             .addMixIn(RunRecord.Status.class, StatusJson.class)
             .addMixIn(MetricValue.class, MetricValueJson.class)
             .addMixIn(Event.class, EventJson.class)
@@ -51,6 +53,13 @@ final class Json {
         @JsonSerialize(using = OptionalWriter.class)
         @JsonDeserialize(using = OptionalReader.class)
         Optional<String> failure = Optional.empty();
+    }
+
+    private abstract static class ReportDetailsJson {
+        @JsonProperty
+        @JsonSerialize(using = OptionalWriter.class)
+        @JsonDeserialize(using = OptionalSummaryReader.class)
+        Optional<Summary> network = Optional.empty();
     }
 
     private enum StatusJson {
@@ -104,12 +113,11 @@ final class Json {
         }
     }
 
-    private static final class OptionalWriter extends JsonSerializer<Optional<String>> {
+    private static final class OptionalWriter extends JsonSerializer<Optional<?>> {
         @Override
-        public void serialize(Optional<String> value, JsonGenerator json, SerializerProvider provider)
-                throws IOException {
+        public void serialize(Optional<?> value, JsonGenerator json, SerializerProvider provider) throws IOException {
             if (value.isPresent()) {
-                json.writeString(value.get());
+                json.writeObject(value.get());
             } else {
                 json.writeNull();
             }
@@ -124,6 +132,23 @@ final class Json {
 
         @Override
         public Optional<String> getNullValue(DeserializationContext context) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Object getAbsentValue(DeserializationContext context) {
+            return Optional.empty();
+        }
+    }
+
+    private static final class OptionalSummaryReader extends JsonDeserializer<Optional<Summary>> {
+        @Override
+        public Optional<Summary> deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return Optional.of(context.readValue(json, Summary.class));
+        }
+
+        @Override
+        public Optional<Summary> getNullValue(DeserializationContext context) {
             return Optional.empty();
         }
 

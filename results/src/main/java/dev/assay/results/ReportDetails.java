@@ -9,13 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a report shows beyond the record, kept beside it so that the report can be made again without the data, the plugins or an engine.
  *
+ * @param network empty where the run had none
  * @param wrong the most wrong test examples, the worst first
  */
-public record ReportDetails(Summary network, List<WrongExample> wrong) {
+public record ReportDetails(Optional<Summary> network, List<WrongExample> wrong) {
     public ReportDetails {
         wrong = List.copyOf(wrong);
     }

@@ -10,6 +10,7 @@ import dev.assay.experiments.run.PreparedData;
 import dev.assay.experiments.run.ProgressDisplay;
 import dev.assay.experiments.run.Recorder;
 import dev.assay.experiments.run.Runner;
+import dev.assay.experiments.run.Training;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.network.Network;
 import dev.assay.run.Provenance;
@@ -107,7 +108,7 @@ public final class RunnerBenchmark {
         Provenance provenance = new Provenance("0".repeat(64), spec.seed(), "", Map.of());
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         try (Folder folder = Folder.temporary();
-                Runner.Training training = new Runner(spec, data, loss, metrics, seeds).build();
+                Training training = new Runner(spec, data, spec.learner(), loss, metrics, seeds).build();
                 Recorder recorder = Recorder.open(folder.path(), "benchmark", "", Map.of(), provenance);
                 ProgressDisplay display = new ProgressDisplay(nowhere, OptionalInt.empty())) {
             training.run(

@@ -6,6 +6,8 @@ import dev.assay.experiments.cli.Composing.Composed;
 import dev.assay.experiments.run.Homes;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.network.Summary;
+import dev.assay.spi.Estimator;
+import dev.assay.spi.Name;
 import dev.assay.spi.Transform;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Shape;
@@ -77,6 +79,13 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private void print(ExperimentSpec spec, Task task, Shape shape) {
+        if (spec.learner() instanceof Estimator estimator) {
+            terminal.out()
+                    .println("Input " + shape + ". Learned by "
+                            + estimator.getClass().getAnnotation(Name.class).value() + ", without a network: "
+                            + estimator);
+            return;
+        }
         terminal.out().println(SummaryText.of(Summary.of(spec.network(task, shape))));
     }
 }

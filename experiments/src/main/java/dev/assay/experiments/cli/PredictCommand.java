@@ -8,7 +8,7 @@ import dev.assay.data.Task;
 import dev.assay.experiments.plugins.Plugins;
 import dev.assay.experiments.predict.Example;
 import dev.assay.experiments.predict.ExampleFiles;
-import dev.assay.experiments.predict.TrainedRun;
+import dev.assay.experiments.predict.TrainedModel;
 import dev.assay.results.RunDirectory;
 import dev.assay.spi.Device;
 import dev.assay.spi.UserException;
@@ -84,13 +84,13 @@ final class PredictCommand implements Callable<Integer> {
                     run
                             + " is a file; predict takes the folder of a run, runs/NAME/ID. For exported models see docs/export.md.");
         }
-        TrainedRun trained = TrainedRun.read(new RunDirectory(run), Plugins.discover(plugins));
+        TrainedModel trained = TrainedModel.read(new RunDirectory(run), Plugins.discover(plugins));
         Device where = device.map(PredictCommand::device).orElse(trained.spec().device());
-        List<Example> examples = new ExampleFiles(trained.trained().input(), columns, resize).read(files);
+        List<Example> examples = new ExampleFiles(trained.input(), columns, resize).read(files);
         List<float[]> predictions = trained.predict(examples, where).stream()
                 .flatMap(PredictCommand::rows)
                 .toList();
-        Task task = trained.trained().task();
+        Task task = trained.task();
         if (json) {
             for (int i = 0; i < examples.size(); i++) {
                 terminal.out().println(line(task, examples.get(i).name(), predictions.get(i)));

@@ -12,8 +12,8 @@ import dev.assay.experiments.run.ProgressDisplay;
 import dev.assay.experiments.run.Recorder;
 import dev.assay.experiments.run.RunResult;
 import dev.assay.experiments.run.Runner;
-import dev.assay.experiments.run.Runner.Training;
 import dev.assay.experiments.run.Survey;
+import dev.assay.experiments.run.Training;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.experiments.tracking.DatasetEvents;
 import dev.assay.experiments.tracking.Follower;
@@ -29,6 +29,7 @@ import dev.assay.run.Event;
 import dev.assay.run.Provenance;
 import dev.assay.run.RunRecord;
 import dev.assay.run.Seeds;
+import dev.assay.spi.Name;
 import dev.assay.spi.Progress;
 import dev.assay.spi.RunListener;
 import dev.assay.spi.Transform;
@@ -178,7 +179,8 @@ final class RunCommand implements Callable<Integer> {
             Pages.details(result, data).write(recorder.directory());
             Pages.write(recorder.directory()).forEach(recorder::artifact);
             Path network = recorder.directory().artifacts().resolve("network.txt");
-            AtomicFile.write(network, SummaryText.of(Summary.of(result.network())) + "\n");
+            result.network()
+                    .ifPresent(trained -> AtomicFile.write(network, SummaryText.of(Summary.of(trained)) + "\n"));
             Path uncommitted = recorder.directory().artifacts().resolve(Survey.UNCOMMITTED);
             Stream.of(
                             network,
@@ -211,8 +213,11 @@ final class RunCommand implements Callable<Integer> {
                         .append(part.label());
             }
         }
-        return text + "; " + SummaryText.count(training.network().parameters()) + " parameters; recorded in "
-                + recorder.directory().path();
+        String learner = training.network()
+                .map(network -> SummaryText.count(network.parameters()) + " parameters")
+                .orElseGet(() ->
+                        spec.learner().getClass().getAnnotation(Name.class).value());
+        return text + "; " + learner + "; recorded in " + recorder.directory().path();
     }
 
     private void tell(RunRecord record, Recorder recorder) {

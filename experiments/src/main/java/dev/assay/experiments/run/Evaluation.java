@@ -9,7 +9,6 @@ import dev.assay.results.Predictions;
 import dev.assay.run.MetricValue;
 import dev.assay.spi.Loss;
 import dev.assay.spi.Metric;
-import dev.assay.spi.Model;
 import dev.assay.spi.RunListener;
 import dev.assay.tensor.HostArray;
 import dev.assay.tensor.HostOps;
@@ -22,12 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
  * One pass of a model over a part, in inference mode.
  *
- * @param values every metric's values by name, the loss first
+ * @param values every metric's values by name, the loss, if there is one, first
  * @param mostWrong the classified examples that were most wrong, worst first; none for other tasks
  * @param predictions of all examples, once complete; none for other tasks
  * @param complete whether the pass came to its end
@@ -43,14 +43,15 @@ record Evaluation(
     /**
      * Measures the model; stops early, with what there is, once {@code stop} says so.
      *
+     * @param model what it makes of a batch of inputs: outputs where there is a loss, else predictions
      * @param threads how many prepare the batches
      */
     static Evaluation of(
-            Model model,
+            UnaryOperator<Tensor> model,
             Examples examples,
             Part part,
             Task task,
-            Loss loss,
+            Optional<Loss> loss,
             List<Metric> metrics,
             int batchSize,
             int threads,
@@ -72,10 +73,12 @@ record Evaluation(
         try (Ahead<Batch> ahead = new Ahead<>(threads, 0, batches, number -> batch(examples, batchSize, number))) {
             while (done < examples.size() && !stop.getAsBoolean()) {
                 Batch batch = ahead.next();
-                Tensor outputs = model.predict(batch.inputs());
-                HostArray mean = loss.of(ops, ops.from(outputs), ops.from(batch.targets()));
-                lossSum += ops.item(mean) * batch.size();
-                Tensor predictions = loss.head().apply(outputs);
+                Tensor outputs = model.apply(batch.inputs());
+                if (loss.isPresent()) {
+                    HostArray mean = loss.get().of(ops, ops.from(outputs), ops.from(batch.targets()));
+                    lossSum += ops.item(mean) * batch.size();
+                }
+                Tensor predictions = loss.map(l -> l.head().apply(outputs)).orElse(outputs);
                 accumulators.forEach(accumulator -> accumulator.add(predictions, batch.targets()));
                 if (classes) {
                     int width = predictions.rowLength();
@@ -101,7 +104,9 @@ record Evaluation(
             }
         }
         Map<String, MetricValue> values = new LinkedHashMap<>();
-        values.put("loss", new MetricValue.Scalar(lossSum / done));
+        if (loss.isPresent()) {
+            values.put("loss", new MetricValue.Scalar(lossSum / done));
+        }
         accumulators.forEach(accumulator -> values.putAll(accumulator.values()));
         List<Mistake> worstFirst = new ArrayList<>(wrong);
         worstFirst.sort(byProbability.reversed().thenComparing(Mistake::index));

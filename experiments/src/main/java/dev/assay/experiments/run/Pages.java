@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A run's pictures, tables and its report, made from what is in its folder, as often as one likes. */
 public final class Pages {
@@ -41,7 +40,7 @@ public final class Pages {
                         mistake.probability(),
                         mistake.index()))
                 .toList();
-        return new ReportDetails(Summary.of(result.network()), wrong);
+        return new ReportDetails(result.network().map(Summary::of), wrong);
     }
 
     /**
@@ -70,7 +69,7 @@ public final class Pages {
             AtomicFile.write(svg, picture.svg());
             files.addAll(List.of(png, svg));
         }
-        ReportData data = new ReportData(record, Optional.of(details.network()), config(directory), details.wrong());
+        ReportData data = new ReportData(record, details.network(), config(directory), details.wrong());
         AtomicFile.write(directory.report(), Report.html(data));
         files.add(directory.report());
         return files;

@@ -236,7 +236,7 @@ public final class Recorder implements RunListener, AutoCloseable {
                 name,
                 result.status(),
                 result.metrics(),
-                result.network().parameters(),
+                result.parameters(),
                 Sha256.of("", result.weights().weights()),
                 result.chain(),
                 result.seconds(),

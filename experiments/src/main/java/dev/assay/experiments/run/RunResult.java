@@ -15,6 +15,7 @@ import java.util.Optional;
  * What came out of a run, before it is written down.
  *
  * @param failure what went wrong, for a person to read
+ * @param network what was trained; empty where the learner needs none
  * @param evaluation the test metrics in full
  * @param metrics the figures of the weights that were tested, by {@code <part>/<metric>}
  * @param chain digests of the weights over the steps
@@ -25,7 +26,7 @@ import java.util.Optional;
 public record RunResult(
         RunRecord.Status status,
         Optional<String> failure,
-        Network network,
+        Optional<Network> network,
         List<EpochRecord> epochs,
         Map<String, MetricValue> evaluation,
         Map<String, Double> metrics,
@@ -35,6 +36,14 @@ public record RunResult(
         Snapshot weights,
         List<Mistake> mostWrong,
         Optional<Predictions> predictions) {
+    /** How many numbers were learned: the network's trained ones, or all of a learner without one. */
+    long parameters() {
+        return network.map(Network::parameters)
+                .orElseGet(() -> weights.weights().values().stream()
+                        .mapToLong(tensor -> tensor.shape().elements())
+                        .sum());
+    }
+
     /**
      * An example that was given a wrong class.
      *

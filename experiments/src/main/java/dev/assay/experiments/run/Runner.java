@@ -15,6 +15,8 @@ import dev.assay.run.MetricValue;
 import dev.assay.run.RunRecord.Status;
 import dev.assay.run.Seeds;
 import dev.assay.run.WeightsDigest;
+import dev.assay.spi.Estimator;
+import dev.assay.spi.Learner;
 import dev.assay.spi.Loss;
 import dev.assay.spi.Metric;
 import dev.assay.spi.Model;
@@ -33,19 +35,22 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
-/** Trains by gradient descent, validates after each epoch, and tests once at the end. */
+/** Lets the learner of a spec learn: by gradient descent, validated after each epoch, or in its own way; and tests once at the end. */
 public final class Runner {
     private final ExperimentSpec spec;
     private final PreparedData data;
+    private final Learner learner;
     private final Loss loss;
     private final List<Metric> metrics;
     private final Seeds seeds;
 
     /** A runner for one run; {@code metrics} and {@code loss} are those that the config or the task chose. */
     @Inject
-    public Runner(ExperimentSpec spec, PreparedData data, Loss loss, List<Metric> metrics, Seeds seeds) {
+    public Runner(
+            ExperimentSpec spec, PreparedData data, Learner learner, Loss loss, List<Metric> metrics, Seeds seeds) {
         this.spec = spec;
         this.data = data;
+        this.learner = learner;
         this.loss = loss;
         this.metrics = metrics;
         this.seeds = seeds;
@@ -57,15 +62,17 @@ public final class Runner {
      * @throws UserException where the run cannot begin: an impossible shape, an unknown monitor, no such device
      */
     public Training build() {
+        if (learner instanceof Estimator estimator) {
+            return new EstimatorTraining(spec, estimator, data, metrics, seeds);
+        }
         Network network = spec.network(data.info().task(), data.input());
         Monitor monitor = Monitor.of(spec, data.info().task(), metrics);
         Map<String, Tensor> weights = network.initialWeights(spec.initializer(), seeds);
         Objective objective = new Objective(loss, spec.optimizer(), spec.regularizers());
-        return new Training(network, spec.engine().build(network, weights, objective, spec.device(), seeds), monitor);
+        return new Descent(network, spec.engine().build(network, weights, objective, spec.device(), seeds), monitor);
     }
 
-    /** One run: it can be run once. */
-    public final class Training implements AutoCloseable {
+    private final class Descent implements Training {
         private final Network network;
         private final Model model;
         private final Monitor monitor;
@@ -89,30 +96,18 @@ public final class Runner {
         private BooleanSupplier stop = () -> false;
         private Keeper keeper = Keeper.NONE;
 
-        private Training(Network network, Model model, Monitor monitor) {
+        private Descent(Network network, Model model, Monitor monitor) {
             this.network = network;
             this.model = model;
             this.monitor = monitor;
         }
 
-        /** The network that is trained. */
-        public Network network() {
-            return network;
+        @Override
+        public Optional<Network> network() {
+            return Optional.of(network);
         }
 
-        /** As {@link #run(RunListener, BooleanSupplier, Keeper)}, without checkpoints. */
-        public RunResult run(RunListener listener, BooleanSupplier stop) {
-            return run(listener, stop, Keeper.NONE);
-        }
-
-        /**
-         * Trains, validates, tests. Whatever goes wrong ends in a result that says so, not in an exception, so that what there is can be
-         * recorded; a defect of Assay itself still throws.
-         *
-         * @param listener told of everything
-         * @param stop asked after every step; once true, the run ends with what there is
-         * @param keeper says where to begin, and keeps checkpoints
-         */
+        @Override
         public RunResult run(RunListener listener, BooleanSupplier stop, Keeper keeper) {
             this.listener = listener;
             this.stop = stop;
@@ -137,7 +132,7 @@ public final class Runner {
             return new RunResult(
                     status,
                     failure,
-                    network,
+                    network(),
                     epochs,
                     evaluation,
                     metricsNow,
@@ -314,11 +309,11 @@ public final class Runner {
         private Evaluation evaluate(Part part) {
             Examples examples = data.part(part);
             Evaluation result = Evaluation.of(
-                    model,
+                    model::predict,
                     examples,
                     part,
                     data.info().task(),
-                    loss,
+                    Optional.of(loss),
                     metrics,
                     spec.batchSize(),
                     spec.data().threads(),

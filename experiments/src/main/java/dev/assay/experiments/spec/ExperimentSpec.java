@@ -8,6 +8,7 @@ import dev.assay.spi.Dataset;
 import dev.assay.spi.Device;
 import dev.assay.spi.Engine;
 import dev.assay.spi.Initializer;
+import dev.assay.spi.Learner;
 import dev.assay.spi.Loss;
 import dev.assay.spi.Metric;
 import dev.assay.spi.Optimizer;
@@ -25,6 +26,7 @@ import java.util.Optional;
  *
  * @param name the folder below {@code runs} and the title of reports
  * @param seed the root of all randomness
+ * @param learner what learns; all but gradient descent leave architecture, engine and what belongs to them aside
  * @param loss what to minimise; chosen from the task where empty
  * @param batchSize examples a step
  * @param epochs passes over the training part at most
@@ -44,6 +46,7 @@ public record ExperimentSpec(
         SplitSpec split,
         List<Augmentation> augmentations,
         List<Transform> preprocessing,
+        Learner learner,
         Architecture architecture,
         Initializer initializer,
         Optional<Loss> loss,

@@ -12,6 +12,7 @@ import dev.assay.spi.Dataset;
 import dev.assay.spi.Device;
 import dev.assay.spi.Engine;
 import dev.assay.spi.Initializer;
+import dev.assay.spi.Learner;
 import dev.assay.spi.Loss;
 import dev.assay.spi.Metric;
 import dev.assay.spi.Optimizer;
@@ -43,6 +44,12 @@ public final class ExperimentModule extends AbstractModule {
         bind(Device.class).toInstance(spec.device());
         bind(new TypeLiteral<List<Transform>>() {}).toInstance(spec.preprocessing());
         bind(new TypeLiteral<List<Regularizer>>() {}).toInstance(spec.regularizers());
+    }
+
+    @Provides
+    @Singleton
+    Learner learner(TaskChoice choice) {
+        return choice.learner(spec.learner(), task);
     }
 
     @Provides

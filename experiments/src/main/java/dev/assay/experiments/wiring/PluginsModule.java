@@ -12,7 +12,7 @@ import java.util.TreeSet;
 /** Binds what the plugins bring: for each kind a {@code @Named(kind) Map<String, ComponentType>} by name, in listing order. */
 public final class PluginsModule extends AbstractModule {
     /** The kinds that are injected by name, so that their maps are there even with no plugin for them. */
-    private static final Set<String> INJECTED = Set.of(TaskChoice.LOSS, TaskChoice.METRIC);
+    private static final Set<String> INJECTED = Set.of(TaskChoice.LEARNER, TaskChoice.LOSS, TaskChoice.METRIC);
 
     private final Registry registry;
 

@@ -9,6 +9,8 @@ import dev.assay.experiments.binding.Binder;
 import dev.assay.experiments.plugins.ComponentType;
 import dev.assay.experiments.plugins.Registry;
 import dev.assay.spi.Component;
+import dev.assay.spi.Estimator;
+import dev.assay.spi.Learner;
 import dev.assay.spi.Loss;
 import dev.assay.spi.Metric;
 import dev.assay.spi.Name;
@@ -20,18 +22,22 @@ import java.util.function.Predicate;
 
 /** What the task decides where the config leaves it open, and whether what the config says suits the task. */
 public final class TaskChoice {
+    static final String LEARNER = "learner";
     static final String LOSS = "loss";
     static final String METRIC = "metric";
 
+    private final Map<String, ComponentType> learners;
     private final Map<String, ComponentType> losses;
     private final Map<String, ComponentType> metrics;
     private final Binder binder;
 
     @Inject
     public TaskChoice(
+            @Named(LEARNER) Map<String, ComponentType> learners,
             @Named(LOSS) Map<String, ComponentType> losses,
             @Named(METRIC) Map<String, ComponentType> metrics,
             Binder binder) {
+        this.learners = learners;
         this.losses = losses;
         this.metrics = metrics;
         this.binder = binder;
@@ -44,6 +50,22 @@ public final class TaskChoice {
             case SIGMOID -> "binary-cross-entropy";
             case LINEAR -> "squared-error";
         };
+    }
+
+    /**
+     * The learner that was chosen.
+     *
+     * @throws UserException where it does not suit the task, listing those that do
+     */
+    public Learner learner(Learner chosen, Task task) {
+        if (!suits(chosen, task)) {
+            throw unsuited(LEARNER, chosen, task, suited(learners, Learner.class, other -> suits(other, task)));
+        }
+        return chosen;
+    }
+
+    private static boolean suits(Learner learner, Task task) {
+        return !(learner instanceof Estimator estimator) || estimator.supports(task);
     }
 
     /**

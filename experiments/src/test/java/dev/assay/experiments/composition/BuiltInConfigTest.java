@@ -22,6 +22,7 @@ class BuiltInConfigTest {
             initializer { glorot-uniform {} }
             engine { dl4j { threads = 0 } }
             loss { squared-error {} }
+            learner { gradient-descent {} }
             """);
 
     @TempDir

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,16 @@ class EvaluationTest {
         Objective objective = new Objective(loss, new SGD(new Constant(0.1)), List.of());
         try (Model model = new ReferenceEngine().build(network, weights, objective, new Device.Cpu(), new Seeds(1))) {
             return Evaluation.of(
-                    model, EXAMPLES, Part.TEST, TASK, loss, List.of(new Accuracy()), batchSize, 1, listener, stop);
+                    model::predict,
+                    EXAMPLES,
+                    Part.TEST,
+                    TASK,
+                    Optional.of(loss),
+                    List.of(new Accuracy()),
+                    batchSize,
+                    1,
+                    listener,
+                    stop);
         }
     }
 

@@ -81,7 +81,7 @@ class ResumeTest {
 
     private static RunResult train(
             Setup setup, Recorder recorder, CheckpointSpec spec, Optional<Checkpoint> first, BooleanSupplier stop) {
-        try (Runner.Training training = setup.runner().build()) {
+        try (Training training = setup.runner().build()) {
             RunResult result =
                     training.run(recorder, stop, new CheckpointKeeper(recorder, spec, first, ResumeTest::unexpected));
             recorder.finish(result);
@@ -270,7 +270,7 @@ class ResumeTest {
                 2,
                 TestWeights.LAST);
         try (Recorder recorder = begin();
-                Runner.Training training = setup.runner().build()) {
+                Training training = setup.runner().build()) {
             Path folder = recorder.directory().checkpoints();
             Files.delete(folder);
             Files.writeString(folder, "in the way");

@@ -37,7 +37,7 @@ class RunnerTest {
     }
 
     private static RunResult run(Setup setup, RunListener listener, BooleanSupplier stop) {
-        try (Runner.Training training = setup.runner().build()) {
+        try (Training training = setup.runner().build()) {
             return training.run(listener, stop);
         }
     }

@@ -20,6 +20,7 @@ import dev.assay.spi.Augmentation;
 import dev.assay.spi.Dataset;
 import dev.assay.spi.Device;
 import dev.assay.spi.Engine;
+import dev.assay.spi.GradientDescent;
 import dev.assay.spi.Loss;
 import dev.assay.spi.Metric;
 import dev.assay.spi.Name;
@@ -201,6 +202,7 @@ record Setup(
                 split,
                 augmentations,
                 preprocessing,
+                new GradientDescent(),
                 new Linear(),
                 new Zeros(),
                 Optional.of(loss),
@@ -227,7 +229,7 @@ record Setup(
     }
 
     Runner runner() {
-        return new Runner(spec(), data(), loss, metrics, new Seeds(seed));
+        return new Runner(spec(), data(), new GradientDescent(), loss, metrics, new Seeds(seed));
     }
 
     /** Parts in memory. */

@@ -34,6 +34,7 @@ import dev.assay.spi.Architecture;
 import dev.assay.spi.Dataset;
 import dev.assay.spi.Device;
 import dev.assay.spi.Engine;
+import dev.assay.spi.GradientDescent;
 import dev.assay.spi.Initializer;
 import dev.assay.spi.Loss;
 import dev.assay.spi.Metric;
@@ -156,6 +157,7 @@ class WiringTest {
                 new SplitSpec(none, none, false, none, none, none),
                 List.of(),
                 List.of(),
+                new GradientDescent(),
                 PARTS,
                 PARTS,
                 loss,

@@ -85,10 +85,10 @@ public record Costs(
                 .orElse(Double.NaN);
     }
 
-    /** What the network is, as the run kept it; empty where it did not come so far. */
+    /** What the network is, as the run kept it; empty where it did not come so far, or had none. */
     static Optional<Summary> network(RunDirectory directory) {
         try {
-            return Optional.of(ReportDetails.read(directory).network());
+            return ReportDetails.read(directory).network();
         } catch (UserException e) {
             return Optional.empty();
         }

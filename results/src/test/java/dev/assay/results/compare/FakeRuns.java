@@ -100,7 +100,7 @@ final class FakeRuns {
     /** Keeps the network for a run's report. */
     static void draw(ComparedRun run, Network network) {
         place(run.directory());
-        new ReportDetails(Summary.of(network), List.of()).write(run.directory());
+        new ReportDetails(Optional.of(Summary.of(network)), List.of()).write(run.directory());
     }
 
     private static void place(RunDirectory directory) {
