@@ -26,7 +26,11 @@ public record GaussianNoise(double standardDeviation) implements Layer {
     public <T> T forward(Ops<T> ops, List<T> inputs, Pass<T> pass) {
         T x = inputs.get(0);
         return pass.training()
-                ? ops.add(x, ops.multiply(Channels.normal(ops, pass, ops.shape(x)), standardDeviation))
+                ? ops.add(
+                        x,
+                        ops.multiply(
+                                Noise.normal(ops, pass.uniform(ops.shape(x)), pass.uniform(ops.shape(x))),
+                                standardDeviation))
                 : x;
     }
 }

@@ -1,11 +1,12 @@
 package dev.assay.network;
 
 import dev.assay.run.Seeds;
+import dev.assay.tensor.Ops;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 import java.util.random.RandomGenerator;
 
-/** The random numbers of {@link Pass#uniform}, which are the same on every engine. */
+/** Random numbers that are the same on every engine, such as those of {@link Pass#uniform}. */
 public final class Noise {
     private Noise() {}
 
@@ -23,5 +24,14 @@ public final class Noise {
             values[i] = (random.nextInt() >>> 8) * 0x1p-24f;
         }
         return new Tensor(shape, values);
+    }
+
+    /**
+     * Normal numbers of mean 0 and variance 1, from two uniform ones in [0, 1) each (Box and Muller 1958, https://doi.org/10.1214/aoms/1177706645).
+     */
+    public static <T> T normal(Ops<T> ops, T first, T second) {
+        // 1 - u is above 0, so that its logarithm is finite.
+        T radius = ops.sqrt(ops.multiply(ops.log(ops.subtract(1, first)), -2));
+        return ops.multiply(radius, ops.sin(ops.multiply(second, 2 * Math.PI)));
     }
 }

@@ -22,7 +22,7 @@ public record NoisyReLU() implements Activation {
         if (!pass.training()) {
             return apply(ops, x);
         }
-        T noise = Channels.normal(ops, pass, ops.shape(x));
+        T noise = Noise.normal(ops, pass.uniform(ops.shape(x)), pass.uniform(ops.shape(x)));
         return ops.relu(ops.add(x, ops.multiply(noise, ops.sqrt(ops.sigmoid(x)))));
     }
 }

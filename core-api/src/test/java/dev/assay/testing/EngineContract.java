@@ -333,7 +333,7 @@ public abstract class EngineContract {
                 "drop connect of vectors",
                 Network.of(Shape.of(6))
                         .add(new DropConnect(dense(5), 0.3))
-                        .add(new PReLU(0.1))
+                        .add(new Tanh())
                         .add(new DropConnect(new Dense(3, false), 0.3))
                         .build());
     }

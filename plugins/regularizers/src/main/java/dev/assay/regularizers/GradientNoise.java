@@ -1,5 +1,6 @@
 package dev.assay.regularizers;
 
+import dev.assay.network.Noise;
 import dev.assay.network.Weight;
 import dev.assay.spi.GradientContext;
 import dev.assay.spi.Name;
@@ -32,9 +33,7 @@ public record GradientNoise(double scale, double decay) implements Regularizer {
         Shape shape = ops.shape(gradient);
         double deviation =
                 StrictMath.sqrt(scale / StrictMath.pow(1.0 + context.at().step(), decay));
-        // Box and Muller 1958; 1 - u is above 0, so that its logarithm is finite.
-        T radius = ops.sqrt(ops.multiply(ops.log(ops.subtract(1, context.uniform(shape))), -2));
-        T normal = ops.multiply(radius, ops.sin(ops.multiply(context.uniform(shape), 2 * Math.PI)));
+        T normal = Noise.normal(ops, context.uniform(shape), context.uniform(shape));
         return ops.add(gradient, ops.multiply(normal, deviation));
     }
 

@@ -12,6 +12,7 @@ import dev.assay.network.DropConnect;
 import dev.assay.network.Dropout;
 import dev.assay.network.ELU;
 import dev.assay.network.Flatten;
+import dev.assay.network.GaussianNoise;
 import dev.assay.network.GlobalAveragePooling2D;
 import dev.assay.network.GlobalMaxPooling2D;
 import dev.assay.network.Identity;
@@ -121,6 +122,10 @@ final class LayerVertices {
                     "ActivationLayer",
                     "activationFn",
                     function(activation, shape).orElseThrow(LayerVertices::unknown));
+        }
+        if (layer instanceof GaussianNoise) {
+            // The network is exported as it predicts.
+            return GraphFile.layer("ActivationLayer", "activationFn", GraphFile.activation("Identity"));
         }
         if (layer instanceof GlobalAveragePooling2D) {
             return globalPool("AVG");

@@ -38,7 +38,6 @@ import dev.assay.network.Flatten;
 import dev.assay.network.FractionalMaxPooling2D;
 import dev.assay.network.GELU;
 import dev.assay.network.GRU;
-import dev.assay.network.GaussianNoise;
 import dev.assay.network.GlobalAveragePooling1D;
 import dev.assay.network.GlobalMaxPooling1D;
 import dev.assay.network.L1Normalization;
@@ -181,7 +180,6 @@ class Dl4jExporterTest extends ExporterContract {
             FractionalMaxPooling2D.class,
             GELU.class,
             GRU.class,
-            GaussianNoise.class,
             GlobalAveragePooling1D.class,
             GlobalMaxPooling1D.class,
             L1Normalization.class,
