@@ -30,7 +30,9 @@ public final class ComparisonText {
         tables.add(groups(comparison));
         tables.add(costs(comparison));
         tables.add(pairs(comparison));
-        tables.add(importance(comparison));
+        if (comparison.importance().size() > 1) {
+            tables.add(importance(comparison));
+        }
         tables.add(leftOut(comparison));
         return tables.stream().filter(table -> !table.rows().isEmpty()).toList();
     }
@@ -398,11 +400,9 @@ public final class ComparisonText {
                 : value;
     }
 
-    /** A p-value: 0.041, 0.0021, < 0.0001. */
+    /** A p-value, with three digits, so that what is just below a level is not shown as that level: 0.0496, 0.00213, < 0.0001. */
     static String p(double value) {
-        return value < 1e-4
-                ? "< 0.0001"
-                : Figures.number(Double.parseDouble(String.format(Locale.ROOT, "%.1e", value)));
+        return value < 1e-4 ? "< 0.0001" : Figures.number(rounded(value));
     }
 
     private static String count(int number, String what) {

@@ -14,6 +14,9 @@ final class NetworkDrawing {
     private static final int MIDDLE = 150;
     private static final int WIDEST = 240;
 
+    /** A short text has room in it. */
+    private static final int NARROWEST = 100;
+
     private NetworkDrawing() {}
 
     static Html of(String name, Summary network) {
@@ -66,7 +69,7 @@ final class NetworkDrawing {
     }
 
     private static void bar(Plot plot, int place, String text, double share, boolean trained) {
-        double width = WIDEST * Math.max(0.05, share);
+        double width = Math.max(NARROWEST, WIDEST * share);
         plot.rectangle(
                 MIDDLE - width / 2, y(place) - 8, width, 16, trained ? "class=\"layer trained\"" : "class=\"layer\"");
         plot.text(MIDDLE, y(place) + 4, "middle", "class=\"tick\"", text);
