@@ -233,7 +233,8 @@ public final class ComparisonPage {
                 "<p class=\"note\">%s</p>",
                 "Average ranks over " + ranks.blocks() + " " + question.repetition()
                         + "s; a bar joins groups that Nemenyi's test does not tell apart; of few "
-                        + question.repetition() + "s it tells less than the tests above. Friedman's test that all are the same: p "
+                        + question.repetition()
+                        + "s it tells less than the tests above. Friedman's test that all are the same: p "
                         + equalTo(ComparisonText.p(ranks.result().pValue())) + "; with the F of Iman and Davenport: p "
                         + equalTo(ComparisonText.p(ranks.imanDavenport().pValue())) + ".");
     }
