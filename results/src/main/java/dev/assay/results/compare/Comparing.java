@@ -344,9 +344,9 @@ public final class Comparing {
         TTest t = paired.map(differences -> TTest.paired(differences, Alternative.TWO_SIDED))
                 .orElseGet(() -> TTest.welch(first, second, Alternative.TWO_SIDED));
         OptionalInt needed = paired.map(differences -> Power.pairsNeeded(
-                        finite(EffectSizes.cohensDPaired(differences)), strictest, POWER, Alternative.TWO_SIDED))
-                .orElseGet(() -> Power.eachNeeded(
-                        finite(EffectSizes.cohensD(first, second)), strictest, POWER, Alternative.TWO_SIDED));
+                        EffectSizes.cohensDPaired(differences), strictest, POWER, Alternative.TWO_SIDED))
+                .orElseGet(() ->
+                        Power.eachNeeded(EffectSizes.cohensD(first, second), strictest, POWER, Alternative.TWO_SIDED));
         TestResult test = switch (question.test()) {
             case T -> t.result();
             case WILCOXON ->
@@ -377,10 +377,6 @@ public final class Comparing {
     private static TestResult permutation(double[] first, double[] second, Optional<double[]> paired) {
         return paired.map(differences -> PermutationTest.paired(differences, Alternative.TWO_SIDED, SEEDS))
                 .orElseGet(() -> PermutationTest.twoSample(first, second, Alternative.TWO_SIDED, SEEDS));
-    }
-
-    private static double finite(double effect) {
-        return Double.isNaN(effect) ? 0 : effect;
     }
 
     private double[] gains(Group group) {

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** A comparison as tables, Markdown, CSV and JSON. */
@@ -147,7 +146,7 @@ public final class ComparisonText {
                                     p(pair.adjusted()),
                                     Figures.number(rounded(pair.cohensD())),
                                     Figures.number(rounded(pair.a12())),
-                                    needed(pair.needed(), comparison),
+                                    needed(pair, comparison),
                                     pair.real() ? "yes" : "not shown"));
                             if (examples) {
                                 cells.add(
@@ -169,11 +168,14 @@ public final class ComparisonText {
         return tests.isEmpty() ? "" : " (" + tests + "; corrected by Holm)";
     }
 
-    private static String needed(OptionalInt needed, Comparison comparison) {
-        if (comparison.question().folds().isPresent()) {
+    private static String needed(Pair pair, Comparison comparison) {
+        // Of one run each nothing is known of the spread; of folds there are as many as there are.
+        if (comparison.question().folds().isPresent()
+                || Double.isNaN(pair.cohensD())
+                || Double.isInfinite(pair.interval().low())) {
             return "\u2013";
         }
-        return needed.isPresent() ? Figures.whole(needed.getAsInt()) : "> 100,000";
+        return pair.needed().isPresent() ? Figures.whole(pair.needed().getAsInt()) : "> 100,000";
     }
 
     static ResultTable importance(Comparison comparison) {

@@ -42,14 +42,14 @@ public final class Power {
         return of(margin / standardError, degreesOfFreedom, alpha, Alternative.GREATER);
     }
 
-    /** How many pairs the paired t-test needs for the power; empty beyond {@link #MOST}, as where there is no effect. */
+    /** How many pairs the paired t-test needs for the power; empty beyond {@link #MOST}, and where there is no effect or none is known. */
     public static OptionalInt pairsNeeded(double effect, double alpha, double power, Alternative alternative) {
-        return least(n -> ofPaired(n, effect, alpha, alternative), power);
+        return least(effect, n -> ofPaired(n, effect, alpha, alternative), power);
     }
 
-    /** How many values each of two samples needs for the power; empty beyond {@link #MOST}, as where there is no effect. */
+    /** How many values each of two samples needs for the power; empty beyond {@link #MOST}, and where there is no effect or none is known. */
     public static OptionalInt eachNeeded(double effect, double alpha, double power, Alternative alternative) {
-        return least(n -> ofTwoSample(n, effect, alpha, alternative), power);
+        return least(effect, n -> ofTwoSample(n, effect, alpha, alternative), power);
     }
 
     private static double of(double delta, double degreesOfFreedom, double alpha, Alternative alternative) {
@@ -71,7 +71,10 @@ public final class Power {
     }
 
     /** The least n from 2 on with the power, which grows with n. */
-    private static OptionalInt least(IntToDoubleFunction powerOf, double power) {
+    private static OptionalInt least(double effect, IntToDoubleFunction powerOf, double power) {
+        if (effect == 0 || Double.isNaN(effect)) {
+            return OptionalInt.empty();
+        }
         int low = 1;
         int high = 2;
         while (powerOf.applyAsDouble(high) < power) {

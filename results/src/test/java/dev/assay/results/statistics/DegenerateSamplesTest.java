@@ -71,6 +71,8 @@ class DegenerateSamplesTest {
         // As R, and unlike statsmodels, whose corrected statistic is then 1 / (2 b).
         assertThat(new McNemar(4, 4).corrected().pValue()).isOne();
         assertThat(Power.pairsNeeded(0, 0.05, 0.8, Alternative.TWO_SIDED)).isEmpty();
+        assertThat(Power.eachNeeded(Double.NaN, 0.05, 0.8, Alternative.TWO_SIDED))
+                .isEmpty();
         assertThat(Friedman.of(new double[][] {SAME, SAME}, true).result().pValue())
                 .isOne();
     }
