@@ -48,6 +48,7 @@ class ArchitectureTest {
         LOSSES("plugins/losses", 5, "dev.assay.losses"),
         METRICS("plugins/metrics", 24, "dev.assay.metrics"),
         OPTIMIZERS("plugins/optimizers", 9, "dev.assay.optimizers"),
+        PROCEDURES("plugins/procedures", 5, "dev.assay.procedures"),
         REGULARIZERS("plugins/regularizers", 7, "dev.assay.regularizers"),
         SWEEPERS("plugins/sweepers", 20, "dev.assay.sweepers"),
         TRACKER_MLFLOW("plugins/tracker-mlflow", 12, "dev.assay.tracker.mlflow");

@@ -19,6 +19,11 @@ public interface Examples {
     /** Writes an example's target, likewise. */
     void copyTarget(int index, float[] into, int offset);
 
+    /** The number that an example has in the sequence that these were selected from, however often; its index where they are that sequence. */
+    default int origin(int index) {
+        return index;
+    }
+
     /** The examples at the given indices, in their order. */
     default Batch batch(int... indices) {
         int width = inputShape().length();

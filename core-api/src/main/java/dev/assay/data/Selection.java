@@ -20,6 +20,11 @@ record Selection(Examples all, int[] indices) implements Examples {
     }
 
     @Override
+    public int origin(int index) {
+        return all.origin(indices[index]);
+    }
+
+    @Override
     public void copyInput(int index, float[] into, int offset) {
         all.copyInput(indices[index], into, offset);
     }

@@ -1,5 +1,6 @@
 package dev.assay.results;
 
+import dev.assay.data.Part;
 import dev.assay.network.Summary;
 import dev.assay.run.MetricValue;
 import dev.assay.run.RunRecord;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** The report of a run: one HTML page that needs nothing else, no script and no network. */
@@ -31,6 +33,9 @@ public final class Report {
     private static final int MOST_CLASSES = 30;
 
     private static final int MOST_CONFUSIONS = 25;
+
+    /** Of each part; the runs' own reports have all. */
+    private static final int MOST_FIGURES_OF_RUNS = 4;
 
     /** Of an input that is no picture, so many values are shown. */
     private static final int MOST_VALUES = 30;
@@ -45,6 +50,7 @@ public final class Report {
                 .ifPresent(failure -> sections.add(Html.of("<section class=\"failure\">%s</section>", failure)));
         sections.add(figures(record));
         metrics(record).ifPresent(sections::add);
+        runs(record).ifPresent(sections::add);
         curves(record).ifPresent(sections::add);
         matrix(record).ifPresent(matrix -> sections.add(confusion(matrix)));
         lines(record).ifPresent(sections::add);
@@ -110,6 +116,9 @@ public final class Report {
         Map<String, Map<String, Double>> byMetric = new LinkedHashMap<>();
         Set<String> parts = new LinkedHashSet<>();
         record.metrics().forEach((name, value) -> {
+            if (isOfRun(name)) {
+                return;
+            }
             int slash = Math.max(0, name.indexOf('/'));
             parts.add(name.substring(0, slash));
             byMetric.computeIfAbsent(name.substring(slash == 0 ? 0 : slash + 1), n -> new LinkedHashMap<>())
@@ -128,6 +137,61 @@ public final class Report {
                                 .orElse(""))
                         .toList())));
         return Optional.of(section("Metrics", table("", List.of(), List.copyOf(parts), rows, Html.NOTHING)));
+    }
+
+    /** Whether a figure is that of one of several runs, whose name stands before that of the part. */
+    private static boolean isOfRun(String metric) {
+        int slash = metric.indexOf('/');
+        return slash >= 0
+                && Stream.of(Part.values()).anyMatch(part -> metric.startsWith(part.label() + "/", slash + 1));
+    }
+
+    /** The runs that an experiment is made of, with their figures and the way to their reports. */
+    private static Optional<Html> runs(RunRecord record) {
+        Map<String, Map<String, Double>> runs = new LinkedHashMap<>();
+        record.metrics().forEach((name, value) -> {
+            if (isOfRun(name)) {
+                int slash = name.indexOf('/');
+                runs.computeIfAbsent(name.substring(0, slash), run -> new LinkedHashMap<>())
+                        .put(name.substring(slash + 1), value);
+            }
+        });
+        List<String> columns = Stream.of(Part.TEST, Part.VALIDATION)
+                .flatMap(part -> runs.values().stream()
+                        .flatMap(figures -> figures.keySet().stream())
+                        .filter(name -> name.startsWith(part.label() + "/")
+                                && name.indexOf('/', part.label().length() + 1) < 0)
+                        .distinct()
+                        .limit(MOST_FIGURES_OF_RUNS))
+                .toList();
+        List<Html> rows = new ArrayList<>();
+        runs.forEach((run, figures) -> rows.add(Html.of(
+                "<tr><th scope=\"row\"><a href=\"%s/report.html\">%s</a></th>%s</tr>",
+                run, run, each("<td class=\"number\">%s</td>", cells(columns, "", figures)))));
+        Html foot = Html.all(List.of(
+                row("mean", List.of(), cells(columns, "/mean", record.metrics())),
+                row("standard deviation", List.of(), cells(columns, "/standard-deviation", record.metrics())),
+                row("together", List.of(), cells(columns, "", record.metrics()))));
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(section(
+                        "Runs",
+                        table(
+                                "run",
+                                List.of(),
+                                columns.stream()
+                                        .map(name -> name.replace('/', ' '))
+                                        .toList(),
+                                rows,
+                                foot)));
+    }
+
+    private static List<String> cells(List<String> columns, String end, Map<String, Double> figures) {
+        return columns.stream()
+                .map(name -> Optional.ofNullable(figures.get(name + end))
+                        .map(Figures::aligned)
+                        .orElse(""))
+                .toList();
     }
 
     private static Optional<Html> curves(RunRecord record) {

@@ -65,8 +65,8 @@ public record SavedModel(
                     details.input(), details.task(), details.preprocessing(), SafeTensors.read(weights(directory)));
         } catch (NoSuchFileException e) {
             throw new UserException(
-                    "There is no " + file + ": the run did not come to its end, or it was recorded by an"
-                            + " Assay that did not keep models.",
+                    "There is no " + file + ": the run did not come to its end, it was recorded by an Assay that"
+                            + " did not keep models, or it is made of several runs, each with a model of its own.",
                     e);
         } catch (JsonProcessingException e) {
             throw RunRecords.damaged(file.toString(), e);

@@ -1,5 +1,6 @@
 package dev.assay.experiments.cli;
 
+import com.typesafe.config.ConfigRenderOptions;
 import dev.assay.experiments.binding.Binder;
 import dev.assay.experiments.binding.Bound;
 import dev.assay.experiments.composition.Composition;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -85,12 +87,17 @@ final class Composing {
         if (inputs.config().isEmpty()) {
             throw new UserException("the record does not hold the run's config");
         }
+        return written(inputs.config(), folder -> compose(plugins, List.of(folder), overrides));
+    }
+
+    /** What is composed from a folder that holds this text as its config; the folder is there only for that. */
+    private static Composed written(String config, Function<Path, Composed> compose) {
         try {
-            Path folder = Files.createTempDirectory("assay-recorded");
+            Path folder = Files.createTempDirectory("assay-config");
             Path file = folder.resolve("config.conf");
             try {
-                Files.writeString(file, inputs.config());
-                return compose(plugins, List.of(folder), overrides);
+                Files.writeString(file, config);
+                return compose.apply(folder);
             } finally {
                 Files.deleteIfExists(file);
                 Files.delete(folder);
@@ -132,7 +139,7 @@ final class Composing {
     record Composed(ClassLoader loader, Registry registry, Composition composition, Bound<ExperimentSpec> bound) {
         /** What does not make a run another run: where things are, who is told, what is looked at beside it, and what is kept. */
         static final Set<String> NOT_IDENTITY =
-                Set.of("runs", "data", "tracker", "system-metrics", "checkpoints", "provenance");
+                Set.of("runs", "data", "tracker", "system-metrics", "checkpoints", "provenance", "outputs");
 
         /** The SHA-256 of what the run is. */
         String identity() {
@@ -141,6 +148,19 @@ final class Composing {
 
         ExperimentSpec spec() {
             return bound.value();
+        }
+
+        /**
+         * The same with overrides on top, as a config by itself.
+         *
+         * @throws ConfigProblems where that is none
+         */
+        Composed with(List<String> overrides) {
+            String text = composition.root().render(ConfigRenderOptions.concise());
+            return written(
+                    text,
+                    folder -> compose(
+                            Sources.of(List.of(folder), Path.of(""), loader, System.getenv()), registry, overrides));
         }
     }
 }

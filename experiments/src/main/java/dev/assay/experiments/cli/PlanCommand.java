@@ -8,11 +8,14 @@ import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.network.Summary;
 import dev.assay.spi.Estimator;
 import dev.assay.spi.Name;
+import dev.assay.spi.Procedure.Composite;
 import dev.assay.spi.Transform;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Shape;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -75,7 +78,22 @@ final class PlanCommand implements Callable<Integer> {
             shape = transform.output(shape);
         }
         print(spec, info.task(), shape);
+        spec.composite().ifPresent(this::print);
         return AssayCommand.DONE;
+    }
+
+    private void print(Composite composite) {
+        TextTable table = new TextTable("Run", "Settings");
+        composite
+                .runs()
+                .forEach(run -> table.row(
+                        run.name(),
+                        new TreeMap<>(run.settings())
+                                .entrySet().stream()
+                                        .map(setting -> setting.getKey() + "=" + setting.getValue())
+                                        .collect(Collectors.joining(" "))));
+        terminal.out().println("\n" + composite.runs().size() + " runs, one after the other:");
+        terminal.out().println(table);
     }
 
     private void print(ExperimentSpec spec, Task task, Shape shape) {

@@ -88,7 +88,9 @@ final class ReproduceCommand implements Callable<Integer> {
             terminal.out()
                     .println("identical: the weights at " + before.chain().size()
                             + " places of the way, and every metric of "
-                            + before.epochs().size() + " epochs and the test");
+                            + (before.epochs().isEmpty()
+                                    ? "its runs"
+                                    : before.epochs().size() + " epochs and the test"));
         } else {
             terminal.out()
                     .println("different: "

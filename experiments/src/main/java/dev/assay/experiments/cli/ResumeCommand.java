@@ -71,26 +71,42 @@ final class ResumeCommand implements Callable<Integer> {
                 return AssayCommand.DONE;
             }
             Composed composed = Composing.compose(plugins, List.of(run), overrides);
-            if (!composed.identity().equals(before.configSha256())) {
-                throw new UserException("this is not the config that the run began with (its SHA-256 is "
-                        + composed.identity() + ", the run's " + before.configSha256()
-                        + "): a run is resumed as it was begun; begin another with `assay run`");
-            }
-            return new RunCommand(terminal, json)
-                    .execute(composed, now -> open(directory, lock, composed, before, now));
+            return resume(directory, lock, composed, before, terminal, new RunCommand(terminal, json));
         } catch (RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    private Opened open(RunDirectory directory, RunLock lock, Composed composed, Provenance before, Provenance now) {
-        Optional<Checkpoint> first = first(directory);
+    /** Goes on with a run whose lock is held. */
+    static int resume(
+            RunDirectory directory,
+            RunLock lock,
+            Composed composed,
+            Provenance before,
+            Terminal terminal,
+            RunCommand command) {
+        if (!composed.identity().equals(before.configSha256())) {
+            throw new UserException("this is not the config that the run began with (its SHA-256 is "
+                    + composed.identity() + ", the run's " + before.configSha256()
+                    + "): a run is resumed as it was begun; begin another with `assay run`");
+        }
+        return command.execute(composed, now -> open(directory, lock, composed, before, now, terminal));
+    }
+
+    private static Opened open(
+            RunDirectory directory,
+            RunLock lock,
+            Composed composed,
+            Provenance before,
+            Provenance now,
+            Terminal terminal) {
+        Optional<Checkpoint> first = first(directory, terminal);
         long step = first.map(checkpoint -> checkpoint.counters().step()).orElse(0L);
         Map<String, String> changed = Comparison.changed(before.environment(), now.environment());
         changed.forEach((name, values) -> terminal.err()
                 .println("assay: not as when the run began: " + name + ": " + values + "; its bits may be others"));
-        terminal.err().println(step == 0 ? "resumed from the beginning" : "resumed after step " + step);
+        terminal.err().println(beginning(composed, step));
         Recorder recorder = Recorder.resume(
                 directory,
                 lock,
@@ -101,8 +117,15 @@ final class ResumeCommand implements Callable<Integer> {
         return new Opened(recorder, first);
     }
 
+    private static String beginning(Composed composed, long step) {
+        if (composed.spec().composite().isPresent()) {
+            return "resumed; the runs that are finished stay as they are";
+        }
+        return step == 0 ? "resumed from the beginning" : "resumed after step " + step;
+    }
+
     /** Where to begin: where the journal has lost lines, at the beginning, so that it gets them back. */
-    private Optional<Checkpoint> first(RunDirectory directory) {
+    private static Optional<Checkpoint> first(RunDirectory directory, Terminal terminal) {
         List<Integer> damaged = Journal.repair(directory);
         if (!damaged.isEmpty()) {
             terminal.err()
@@ -117,7 +140,8 @@ final class ResumeCommand implements Callable<Integer> {
         return new Checkpoints(directory).latest(text -> terminal.err().println("assay: " + text));
     }
 
-    private static boolean isFinished(RunDirectory directory) {
+    /** Whether there is nothing left to do. */
+    static boolean isFinished(RunDirectory directory) {
         return Files.exists(directory.record())
                 && Files.exists(directory.report())
                 && RunRecords.read(directory).status() == RunRecord.Status.FINISHED;

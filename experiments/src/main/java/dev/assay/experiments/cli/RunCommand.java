@@ -2,6 +2,7 @@ package dev.assay.experiments.cli;
 
 import dev.assay.data.Part;
 import dev.assay.experiments.cli.Composing.Composed;
+import dev.assay.experiments.cli.CompositeRun.Outcome;
 import dev.assay.experiments.run.CheckpointKeeper;
 import dev.assay.experiments.run.Environment;
 import dev.assay.experiments.run.Homes;
@@ -22,6 +23,7 @@ import dev.assay.experiments.wiring.Wiring;
 import dev.assay.network.Summary;
 import dev.assay.results.AtomicFile;
 import dev.assay.results.Checkpoint;
+import dev.assay.results.RunDirectory;
 import dev.assay.results.RunRecords;
 import dev.assay.results.SavedModel;
 import dev.assay.run.EpochRecord;
@@ -30,6 +32,7 @@ import dev.assay.run.Provenance;
 import dev.assay.run.RunRecord;
 import dev.assay.run.Seeds;
 import dev.assay.spi.Name;
+import dev.assay.spi.Procedure.Composite;
 import dev.assay.spi.Progress;
 import dev.assay.spi.RunListener;
 import dev.assay.spi.Transform;
@@ -105,35 +108,65 @@ final class RunCommand implements Callable<Integer> {
     /** Where a run is recorded, and where it begins. */
     record Opened(Recorder recorder, Optional<Checkpoint> first) {}
 
-    /** Trains and records one run; {@code open} is called once it is known that it can begin. */
+    /** Runs and records what a config says, be it one run or several; {@code open} is called once it is known that it can begin. */
     int execute(Composed composed, Function<Provenance, Opened> open) {
+        Optional<Composite> composite = composed.spec().composite();
+        if (composite.isEmpty()) {
+            return executeOne(composed, open);
+        }
+        Outcome outcome = new CompositeRun(terminal, composed, composite.get()).execute(open);
+        recorded = Optional.of(outcome.record());
+        tell(outcome.record(), CompositeRun.table(outcome.record()));
+        return outcome.code();
+    }
+
+    /** A run's data, and what trains on them. */
+    record Prepared(PreparedData data, Runner runner) {}
+
+    static Prepared prepare(Composed composed, Consumer<String> notices) {
         ExperimentSpec spec = composed.spec();
-        String started = Instant.now().toString();
-        Seeds seeds = new Seeds(spec.seed());
         // Native code takes a second to load, and so does data: both at once. What goes wrong is met again when the
         // model is built.
         CompletableFuture.runAsync(spec.engine()::environment);
-        PreparedData data = PreparedData.of(spec, Homes.of(spec.data(), terminal.err()::println), seeds);
+        PreparedData data = PreparedData.of(spec, Homes.of(spec.data(), notices), new Seeds(spec.seed()));
         Runner runner = Wiring.inject(
                 Runner.class,
                 composed.registry(),
                 spec,
                 data.info().task(),
                 binder -> binder.bind(PreparedData.class).toInstance(data));
-        try (Training training = runner.build();
+        return new Prepared(data, runner);
+    }
+
+    /** What is known of a run's origin when it begins. */
+    static Provenance provenance(Composed composed, String started) {
+        Map<String, String> environment = new LinkedHashMap<>(Environment.describe());
+        environment.putAll(composed.spec().engine().environment());
+        return new Provenance(composed.identity(), composed.spec().seed(), started, environment);
+    }
+
+    /** What is to be found out of a run's origin. */
+    static Survey survey(Composed composed) {
+        ExperimentSpec spec = composed.spec();
+        return new Survey(
+                composed.composition().render(),
+                composed.composition().environment(),
+                spec.dataset().files(Homes.of(spec.data(), notice -> {})),
+                composed.loader());
+    }
+
+    private int executeOne(Composed composed, Function<Provenance, Opened> open) {
+        ExperimentSpec spec = composed.spec();
+        String started = Instant.now().toString();
+        Prepared prepared = prepare(composed, terminal.err()::println);
+        PreparedData data = prepared.data();
+        try (Training training = prepared.runner().build();
                 Stop stop = new Stop(terminal.err())) {
-            Map<String, String> environment = new LinkedHashMap<>(Environment.describe());
-            environment.putAll(spec.engine().environment());
-            Provenance provenance = new Provenance(composed.identity(), spec.seed(), started, environment);
-            Opened opened = open.apply(provenance);
+            Opened opened = open.apply(provenance(composed, started));
             try (Recorder recorder = opened.recorder()) {
                 recorder.note(DatasetEvents.of(data));
                 terminal.err().println(announcement(spec, data, training, recorder));
-                recorder.survey(new Survey(
-                        composed.composition().render(),
-                        composed.composition().environment(),
-                        spec.dataset().files(Homes.of(spec.data(), notice -> {})),
-                        composed.loader()));
+                recorder.survey(survey(composed));
                 Keeper keeper = new CheckpointKeeper(
                         recorder,
                         spec.checkpoints(),
@@ -190,7 +223,7 @@ final class RunCommand implements Callable<Integer> {
                     .filter(Files::isRegularFile)
                     .forEach(recorder::artifact);
             record.provenance().inputs().code().forEach((name, value) -> recorder.remark(Event.Tag.CODE + name, value));
-            tell(record, recorder);
+            tell(record, table(record));
             return switch (record.status()) {
                 case FINISHED -> AssayCommand.DONE;
                 case FAILED -> AssayCommand.FAILED;
@@ -220,17 +253,21 @@ final class RunCommand implements Callable<Integer> {
         return text + "; " + learner + "; recorded in " + recorder.directory().path();
     }
 
-    private void tell(RunRecord record, Recorder recorder) {
-        if (json) {
-            terminal.out().println(RunRecords.line(record));
-            return;
-        }
+    private static String table(RunRecord record) {
         TextTable table = new TextTable("Metric", ">Value");
         record.metrics().forEach((name, value) -> {
             if (name.startsWith("test/")) {
                 table.row(name, String.format(Locale.ROOT, "%.4f", value));
             }
         });
+        return table.toString();
+    }
+
+    private void tell(RunRecord record, String table) {
+        if (json) {
+            terminal.out().println(RunRecords.line(record));
+            return;
+        }
         if (record.status() == RunRecord.Status.FINISHED) {
             terminal.out().println(table);
         }
@@ -240,7 +277,7 @@ final class RunCommand implements Callable<Integer> {
                         "%s in %.1f s; report: %s%n",
                         record.status().name().toLowerCase(Locale.ROOT),
                         record.seconds().getOrDefault("total", Double.NaN),
-                        recorder.directory().report());
+                        new RunDirectory(Path.of(record.runDirectory())).report());
     }
 
     /** Two listeners that hear the same; the first hears it first. */

@@ -139,7 +139,8 @@ final class SyncCommand implements Callable<Integer> {
         if (!Files.isDirectory(runs)) {
             throw new UserException("There is no folder " + runs + ": name the runs, or their folder with --runs.");
         }
-        try (Stream<Path> files = Files.walk(runs, 3)) {
+        // Those of an experiment that is made of several runs lie one below.
+        try (Stream<Path> files = Files.walk(runs, 4)) {
             return files.filter(file -> file.endsWith("events.jsonl"))
                     .sorted()
                     .map(Path::getParent)

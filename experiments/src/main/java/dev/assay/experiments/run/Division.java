@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Divides a data set into the parts of a run, as a {@link SplitSpec} says. */
 record Division(SplitSpec spec, Task task, Seeds seeds) {
@@ -20,11 +21,9 @@ record Division(SplitSpec spec, Task task, Seeds seeds) {
      *
      * @throws UserException where too little is left, with the figures
      */
-    Map<Part, Examples> of(Map<Part, Examples> own) {
-        Examples all = own.get(Part.TRAIN);
-        if (all == null) {
-            throw new UserException("the data set has no part to train on");
-        }
+    Map<Part, Examples> of(Map<Part, Examples> whole) {
+        Map<Part, Examples> own = spec.fold().map(fold -> folded(whole, fold)).orElse(whole);
+        Examples all = training(own);
         int validation = taken(own, Part.VALIDATION, spec.validation(), all.size());
         int test = taken(own, Part.TEST, spec.test(), all.size());
         if ((long) validation + test >= all.size()) {
@@ -43,6 +42,34 @@ record Division(SplitSpec spec, Task task, Seeds seeds) {
         limit(parts, Part.TRAIN, spec.limitTrain());
         limit(parts, Part.VALIDATION, spec.limitValidation());
         limit(parts, Part.TEST, spec.limitTest());
+        return parts;
+    }
+
+    private static Examples training(Map<Part, Examples> parts) {
+        Examples all = parts.get(Part.TRAIN);
+        if (all == null) {
+            throw new UserException("the data set has no part to train on");
+        }
+        return all;
+    }
+
+    /** With one fold as the test part, and the others as the training part. */
+    private Map<Part, Examples> folded(Map<Part, Examples> whole, SplitSpec.Fold fold) {
+        Examples all = training(whole);
+        if (fold.of() > all.size()) {
+            throw new UserException("split.fold: " + fold.of()
+                    + " folds need as many examples to train on, and there are " + all.size());
+        }
+        List<Integer> sizes = IntStream.range(0, fold.of())
+                .mapToObj(i -> all.size() / fold.of() + (i < all.size() % fold.of() ? 1 : 0))
+                .toList();
+        List<int[]> folds = divide(all, sizes, "fold");
+        int[] test = folds.remove(fold.number() - 1);
+        Map<Part, Examples> parts = new EnumMap<>(whole);
+        parts.put(Part.TEST, all.at(test));
+        parts.put(
+                Part.TRAIN,
+                all.at(folds.stream().flatMapToInt(IntStream::of).sorted().toArray()));
         return parts;
     }
 

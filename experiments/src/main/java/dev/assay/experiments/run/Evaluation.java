@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -45,6 +46,7 @@ record Evaluation(
      *
      * @param model what it makes of a batch of inputs: outputs where there is a loss, else predictions
      * @param threads how many prepare the batches
+     * @param seen told of the predictions and the targets of each batch, in the order of the examples
      */
     static Evaluation of(
             UnaryOperator<Tensor> model,
@@ -56,7 +58,8 @@ record Evaluation(
             int batchSize,
             int threads,
             RunListener listener,
-            BooleanSupplier stop) {
+            BooleanSupplier stop,
+            BiConsumer<Tensor, Tensor> seen) {
         long start = System.nanoTime();
         HostOps ops = new HostOps();
         List<Metric.Accumulator> accumulators =
@@ -80,6 +83,7 @@ record Evaluation(
                 }
                 Tensor predictions = loss.map(l -> l.head().apply(outputs)).orElse(outputs);
                 accumulators.forEach(accumulator -> accumulator.add(predictions, batch.targets()));
+                seen.accept(predictions, batch.targets());
                 if (classes) {
                     int width = predictions.rowLength();
                     for (int row = 0; row < predictions.rows(); row++) {

@@ -34,7 +34,7 @@ public record PreparedData(
         DatasetInfo info = spec.dataset().info(home);
         Map<Part, Examples> raw = new EnumMap<>(Part.class);
         info.sizes().keySet().forEach(part -> raw.put(part, spec.dataset().open(part, home)));
-        return of(spec, info, new Division(spec.split(), info.task(), seeds).of(raw));
+        return of(spec, info, new Division(spec.split(), info.task(), new Seeds(spec.splitSeed())).of(raw));
     }
 
     /** Preprocesses parts that are there. */

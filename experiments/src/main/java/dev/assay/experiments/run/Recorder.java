@@ -2,6 +2,7 @@ package dev.assay.experiments.run;
 
 import dev.assay.results.AtomicFile;
 import dev.assay.results.Journal;
+import dev.assay.results.Outputs;
 import dev.assay.results.RunDirectory;
 import dev.assay.results.RunLock;
 import dev.assay.results.RunRecords;
@@ -79,6 +80,31 @@ public final class Recorder implements RunListener, AutoCloseable {
         return open(runs, name, config, parameters, provenance, InstantSource.system());
     }
 
+    /**
+     * Begins a run in a folder that {@link #claim} made.
+     *
+     * @param lock on it; closed with this
+     * @throws UserException where the folder cannot be written
+     */
+    public static Recorder begin(
+            RunDirectory directory,
+            RunLock lock,
+            String name,
+            String config,
+            Map<String, String> parameters,
+            Provenance provenance) {
+        return new Recorder(directory, lock, name, provenance, InstantSource.system()).begun(config, parameters);
+    }
+
+    /**
+     * Makes the folder of a run that is to begin later, named as {@link #open(Path, String, String, Map, Provenance)} does.
+     *
+     * @throws UserException where it cannot be made
+     */
+    public static RunDirectory claim(Path runs, String name, String identity) {
+        return newDirectory(runs, name, identity.substring(0, ID_LENGTH));
+    }
+
     static Recorder open(
             Path runs,
             String name,
@@ -86,8 +112,7 @@ public final class Recorder implements RunListener, AutoCloseable {
             Map<String, String> parameters,
             Provenance provenance,
             InstantSource clock) {
-        RunDirectory directory =
-                newDirectory(runs, name, provenance.configSha256().substring(0, ID_LENGTH));
+        RunDirectory directory = claim(runs, name, provenance.configSha256());
         return new Recorder(directory, RunLock.of(directory), name, provenance, clock).begun(config, parameters);
     }
 
@@ -170,7 +195,8 @@ public final class Recorder implements RunListener, AutoCloseable {
                 begun.configSha256(), begun.seed(), begun.started(), begun.environment(), begun.inputs(), resumptions);
     }
 
-    private Provenance completed() {
+    /** Where the run comes from, with what goes into it; waits until that is known. */
+    public Provenance provenance() {
         try {
             return completed(provenance, inputs.get(SECONDS_FOR_INPUTS, TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException e) {
@@ -243,16 +269,25 @@ public final class Recorder implements RunListener, AutoCloseable {
                 result.examplesPerSecond(),
                 result.epochs(),
                 result.evaluation(),
-                completed(),
+                provenance(),
                 result.failure(),
                 directory.path().toString());
         result.predictions().ifPresent(predictions -> artifact(predictions.write(directory)));
+        if (!result.outputs().isEmpty()) {
+            artifact(Outputs.write(directory, result.outputs()));
+        }
+        return finish(record);
+    }
+
+    /** Writes this record of a run that has ended, however it ended. */
+    public RunRecord finish(RunRecord record) {
+        Instant now = clock.instant();
         Path uncommitted = directory.artifacts().resolve(Survey.UNCOMMITTED);
         if (Files.exists(uncommitted)) {
             artifact(uncommitted);
         }
-        note(List.of(new Event.Tag(now, Event.Tag.STATUS, result.status().name().toLowerCase(Locale.ROOT))));
-        result.failure().ifPresent(failure -> {
+        note(List.of(new Event.Tag(now, Event.Tag.STATUS, record.status().name().toLowerCase(Locale.ROOT))));
+        record.failure().ifPresent(failure -> {
             RunLog.LOGGER.severe(failure);
             note(List.of(new Event.Tag(now, Event.Tag.FAILURE, failure)));
         });
@@ -279,7 +314,7 @@ public final class Recorder implements RunListener, AutoCloseable {
     @Override
     public void close() {
         // Whoever comes next must not find this one still writing.
-        completed();
+        provenance();
         log.close();
         journal.close();
         lock.close();

@@ -1,6 +1,8 @@
 package dev.assay.experiments.run;
 
+import dev.assay.data.Part;
 import dev.assay.network.Network;
+import dev.assay.results.Outputs;
 import dev.assay.results.Predictions;
 import dev.assay.run.EpochRecord;
 import dev.assay.run.MetricValue;
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param weights those that were tested
  * @param mostWrong the test examples that the model got most wrong, worst first
  * @param predictions of the test examples; empty where they were not all tested, or have no classes
+ * @param outputs all that was predicted, for the parts of which the config asks for it
  */
 public record RunResult(
         RunRecord.Status status,
@@ -35,7 +38,8 @@ public record RunResult(
         Map<String, Double> examplesPerSecond,
         Snapshot weights,
         List<Mistake> mostWrong,
-        Optional<Predictions> predictions) {
+        Optional<Predictions> predictions,
+        Map<Part, Outputs> outputs) {
     /** How many numbers were learned: the network's trained ones, or all of a learner without one. */
     long parameters() {
         return network.map(Network::parameters)

@@ -8,6 +8,7 @@ import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.network.Network;
 import dev.assay.results.Checkpoint;
 import dev.assay.results.Checkpoint.Best;
+import dev.assay.results.Outputs;
 import dev.assay.results.Predictions;
 import dev.assay.results.Sha256;
 import dev.assay.run.EpochRecord;
@@ -27,12 +28,14 @@ import dev.assay.spi.RunListener;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /** Lets the learner of a spec learn: by gradient descent, validated after each epoch, or in its own way; and tests once at the end. */
@@ -91,6 +94,7 @@ public final class Runner {
         private Map<String, MetricValue> evaluation = Map.of();
         private List<RunResult.Mistake> mostWrong = List.of();
         private Optional<Predictions> predictions = Optional.empty();
+        private final Map<Part, Outputs> outputs = new EnumMap<>(Part.class);
 
         private RunListener listener = new RunListener() {};
         private BooleanSupplier stop = () -> false;
@@ -141,7 +145,8 @@ public final class Runner {
                     rates,
                     model.snapshot(),
                     mostWrong,
-                    predictions);
+                    predictions,
+                    outputs);
         }
 
         @Override
@@ -264,7 +269,7 @@ public final class Runner {
             Map<String, Double> now = new LinkedHashMap<>();
             now.put("train/loss", lossSum / examples);
             if (data.has(Part.VALIDATION)) {
-                Evaluation validation = evaluate(Part.VALIDATION);
+                Evaluation validation = evaluate(Part.VALIDATION, (p, t) -> {});
                 if (!validation.complete()) {
                     return false;
                 }
@@ -292,10 +297,15 @@ public final class Runner {
                 model.restore(chosen.model());
                 metricsNow.putAll(chosen.metrics());
             });
+            for (Part part : List.of(Part.TRAIN, Part.VALIDATION)) {
+                if (keeps(part) && !evaluateAndKeep(part).complete()) {
+                    return false;
+                }
+            }
             if (!data.has(Part.TEST)) {
                 return true;
             }
-            Evaluation test = evaluate(Part.TEST);
+            Evaluation test = keeps(Part.TEST) ? evaluateAndKeep(Part.TEST) : evaluate(Part.TEST, (p, t) -> {});
             if (!test.complete()) {
                 return false;
             }
@@ -306,7 +316,20 @@ public final class Runner {
             return true;
         }
 
-        private Evaluation evaluate(Part part) {
+        private boolean keeps(Part part) {
+            return spec.outputs().contains(part) && data.has(part);
+        }
+
+        private Evaluation evaluateAndKeep(Part part) {
+            KeptOutputs kept = new KeptOutputs(data.rawPart(part));
+            Evaluation result = evaluate(part, kept);
+            if (result.complete()) {
+                outputs.put(part, kept.outputs());
+            }
+            return result;
+        }
+
+        private Evaluation evaluate(Part part, BiConsumer<Tensor, Tensor> predicted) {
             Examples examples = data.part(part);
             Evaluation result = Evaluation.of(
                     model::predict,
@@ -318,7 +341,8 @@ public final class Runner {
                     spec.batchSize(),
                     spec.data().threads(),
                     listener,
-                    stop);
+                    stop,
+                    predicted);
             seconds.merge(part.label(), result.seconds(), Double::sum);
             seen.merge(part.label(), examples.size(), Integer::sum);
             return result;

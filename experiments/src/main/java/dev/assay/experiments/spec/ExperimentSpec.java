@@ -1,5 +1,6 @@
 package dev.assay.experiments.spec;
 
+import dev.assay.data.Part;
 import dev.assay.data.Task;
 import dev.assay.network.Network;
 import dev.assay.spi.Architecture;
@@ -12,6 +13,7 @@ import dev.assay.spi.Learner;
 import dev.assay.spi.Loss;
 import dev.assay.spi.Metric;
 import dev.assay.spi.Optimizer;
+import dev.assay.spi.Procedure;
 import dev.assay.spi.Regularizer;
 import dev.assay.spi.Tracker;
 import dev.assay.spi.Transform;
@@ -28,12 +30,14 @@ import java.util.Optional;
  * @param seed the root of all randomness
  * @param learner what learns; all but gradient descent leave architecture, engine and what belongs to them aside
  * @param loss what to minimise; chosen from the task where empty
+ * @param procedure how the experiment is made of runs
  * @param batchSize examples a step
  * @param epochs passes over the training part at most
  * @param maxSteps steps at most, whatever the epochs say
  * @param testWeights which weights the test and the record get
  * @param monitor the validation metric that says which weights are best
  * @param metrics what to measure; all that fit the task where empty
+ * @param outputs the parts of which all that the network predicts is kept
  * @param tracker what is told of the run while it goes on; nothing where empty
  * @param systemMetrics how often processor and memory are looked at; never where empty
  * @param runs the folder that records go to
@@ -52,6 +56,7 @@ public record ExperimentSpec(
         Optional<Loss> loss,
         Optimizer optimizer,
         List<Regularizer> regularizers,
+        Procedure procedure,
         int batchSize,
         int epochs,
         Optional<Long> maxSteps,
@@ -62,6 +67,7 @@ public record ExperimentSpec(
         Device device,
         CheckpointSpec checkpoints,
         ProvenanceSpec provenance,
+        List<Part> outputs,
         Optional<Tracker> tracker,
         Optional<Duration> systemMetrics,
         Path runs) {
@@ -99,6 +105,17 @@ public record ExperimentSpec(
         preprocessing = List.copyOf(preprocessing);
         regularizers = List.copyOf(regularizers);
         metrics = List.copyOf(metrics);
+        outputs = List.copyOf(outputs);
+    }
+
+    /** The runs that the experiment is made of; empty where it is one run by itself. */
+    public Optional<Procedure.Composite> composite() {
+        return procedure.composite(seed, splitSeed());
+    }
+
+    /** What the data are divided by. */
+    public long splitSeed() {
+        return split.seed().orElse(seed);
     }
 
     /** The network to train, rewritten by the regularizers, for the given data. */

@@ -86,8 +86,12 @@ final class Delivery implements AutoCloseable {
         }
     }
 
-    /** The run's key is made of the settings and the moment with which its journal begins, so that it stays the same wherever the folder goes. */
-    private static TrackedRun run(RunDirectory directory, List<Event> first) {
+    /** By what places know a run: made of the settings and the moment with which its journal begins, so that it stays the same wherever the folder goes. */
+    static String key(RunDirectory directory) {
+        return key(Journal.read(directory, 0, PIECE).events());
+    }
+
+    private static String key(List<Event> first) {
         StringBuilder beginning = new StringBuilder();
         for (Event event : first) {
             if (!(event instanceof Event.Parameter)) {
@@ -95,9 +99,13 @@ final class Delivery implements AutoCloseable {
             }
             beginning.append(event).append('\n');
         }
+        return sha256(beginning.toString()).substring(0, 32);
+    }
+
+    private static TrackedRun run(RunDirectory directory, List<Event> first) {
         Path path = directory.path().toAbsolutePath().normalize();
         return new TrackedRun(
-                sha256(beginning.toString()).substring(0, 32),
+                key(first),
                 name(path),
                 Optional.ofNullable(path.getParent()).map(Delivery::name).orElse(""),
                 first.isEmpty() ? Instant.now() : first.get(0).time(),

@@ -61,6 +61,11 @@ public record Sync(Duration retry, int tries, Duration patience) {
         }
     }
 
+    /** By what trackers know a run whose journal has begun. */
+    public static String key(RunDirectory directory) {
+        return Delivery.key(directory);
+    }
+
     /** Whether a process is at the run: then it may yet say how it ends. */
     private static boolean isAlive(RunDirectory directory) {
         try (RunLock lock = RunLock.of(directory)) {

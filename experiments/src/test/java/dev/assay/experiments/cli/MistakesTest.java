@@ -68,6 +68,26 @@ class MistakesTest {
     }
 
     @Test
+    void unknownProcedure() throws IOException {
+        mistake("unknown-procedure", "procedure=k-folds");
+    }
+
+    @Test
+    void tooFewFolds() throws IOException {
+        mistake("too-few-folds", "procedure=k-fold", "procedure.folds=1");
+    }
+
+    @Test
+    void moreFoldsThanExamples() throws IOException {
+        mistake("too-many-folds", "procedure=k-fold", "procedure.folds=21", "dataset.train=20");
+    }
+
+    @Test
+    void foldThatIsNotThere() throws IOException {
+        mistake("no-such-fold", "split.fold={number: 6, of: 5}");
+    }
+
+    @Test
     void sweepGivenToRun() throws IOException {
         mistake("sweep", "batch-size=32,64");
     }

@@ -23,6 +23,7 @@ class BuiltInConfigTest {
             engine { dl4j { threads = 0 } }
             loss { squared-error {} }
             learner { gradient-descent {} }
+            procedure { train {}, k-fold { folds = 5 }, ensemble { members = 10 } }
             """);
 
     @TempDir

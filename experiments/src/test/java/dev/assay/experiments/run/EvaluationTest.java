@@ -58,7 +58,8 @@ class EvaluationTest {
                     batchSize,
                     1,
                     listener,
-                    stop);
+                    stop,
+                    (predictions, targets) -> {});
         }
     }
 

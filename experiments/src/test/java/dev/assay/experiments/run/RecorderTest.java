@@ -55,7 +55,8 @@ class RecorderTest {
                 Map.of(),
                 new Snapshot(Map.of("a", Tensor.of(Shape.of(2), 1, 2)), Map.of()),
                 List.of(),
-                Optional.of(new Predictions(new int[] {1}, new int[] {0}, new float[] {0.25f})));
+                Optional.of(new Predictions(new int[] {1}, new int[] {0}, new float[] {0.25f})),
+                Map.of());
     }
 
     @Test

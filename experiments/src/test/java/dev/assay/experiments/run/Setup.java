@@ -15,6 +15,7 @@ import dev.assay.experiments.spec.ProvenanceSpec;
 import dev.assay.experiments.spec.SplitSpec;
 import dev.assay.optimizers.Constant;
 import dev.assay.optimizers.SGD;
+import dev.assay.procedures.Train;
 import dev.assay.run.Seeds;
 import dev.assay.spi.Augmentation;
 import dev.assay.spi.Dataset;
@@ -54,7 +55,14 @@ record Setup(
         SplitSpec split,
         long seed) {
     static final SplitSpec AS_IT_IS = new SplitSpec(
-            Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     static Setup of(Engine engine, Parts dataset, Loss loss, int epochs, TestWeights testWeights) {
         return new Setup(
@@ -208,6 +216,7 @@ record Setup(
                 Optional.of(loss),
                 new SGD(learningRate),
                 regularizers,
+                new Train(),
                 batchSize,
                 epochs,
                 maxSteps,
@@ -218,6 +227,7 @@ record Setup(
                 new Device.Cpu(),
                 new CheckpointSpec(Optional.empty(), Optional.empty(), Optional.empty(), 2),
                 new ProvenanceSpec(2),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 Path.of("runs"));

@@ -42,6 +42,10 @@ final class MlflowSession implements Tracker.Session {
     static final String KEY = "assay.run";
 
     private static final String PARENT = "mlflow.parentRunId";
+
+    /** What the key of a run begins with where it is given for a parent, as it looks like an id of MLflow's. */
+    private static final String RUN = "assay:";
+
     private static final String TABLES = "mlflow.loggedArtifacts";
 
     /** What one request may hold, https://mlflow.org/docs/latest/rest-api.html#request-limits. */
@@ -231,8 +235,10 @@ final class MlflowSession implements Tracker.Session {
             if (name.matches("[0-9a-f]{32}")) {
                 return name;
             }
-            List<Run> known = runs(experiment, name);
-            return (known.isEmpty() ? create(experiment, name, name, Optional.empty()) : one(known)).getRunId();
+            // A run that finds that it is known already takes over what was made for it here.
+            String key = name.startsWith(RUN) ? name.substring(RUN.length()) : name;
+            List<Run> known = runs(experiment, key);
+            return (known.isEmpty() ? create(experiment, key, key, Optional.empty()) : one(known)).getRunId();
         });
     }
 

@@ -32,8 +32,8 @@ public final class FakeMlflow implements AutoCloseable {
 
     /** One run. */
     public static final class Run {
-        final String id;
-        final Map<String, String> tags = new LinkedHashMap<>();
+        public final String id;
+        public final Map<String, String> tags = new LinkedHashMap<>();
         public final Map<String, String> params = new LinkedHashMap<>();
         public final Set<String> points = new LinkedHashSet<>();
         public final Map<String, Integer> files = new LinkedHashMap<>();

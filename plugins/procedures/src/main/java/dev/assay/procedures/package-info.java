@@ -1,0 +1,5 @@
+/** Procedures: how an experiment is made of runs. */
+@NullMarked
+package dev.assay.procedures;
+
+import org.jspecify.annotations.NullMarked;

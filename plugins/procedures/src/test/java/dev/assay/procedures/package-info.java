@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.procedures;
+
+import org.jspecify.annotations.NullMarked;
