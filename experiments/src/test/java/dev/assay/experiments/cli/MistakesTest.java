@@ -195,7 +195,9 @@ class MistakesTest {
         Files.writeString(folder.resolve("file"), "in the way");
         Invocation run = fast("runs=" + quoted(folder.resolve("file")));
         assertThat(run.code()).isEqualTo(AssayCommand.MISTAKE);
-        Golden.check("mistakes/unwritable-runs.txt", run.err().replace(folder.toString(), "FOLDER"));
+        Golden.check(
+                "mistakes/unwritable-runs.txt",
+                run.err().replace(folder.toString(), "FOLDER").replaceAll("[0-9a-f]{12}", "ID"));
     }
 
     @Test
