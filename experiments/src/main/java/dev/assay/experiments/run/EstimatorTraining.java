@@ -5,6 +5,7 @@ import dev.assay.data.Part;
 import dev.assay.data.Task;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.network.Network;
+import dev.assay.results.Outputs;
 import dev.assay.results.Predictions;
 import dev.assay.results.Sha256;
 import dev.assay.run.EpochRecord;
@@ -19,6 +20,7 @@ import dev.assay.spi.RunListener;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,7 @@ final class EstimatorTraining implements Training {
     private Map<String, MetricValue> evaluation = Map.of();
     private List<RunResult.Mistake> mostWrong = List.of();
     private Optional<Predictions> predictions = Optional.empty();
+    private final Map<Part, Outputs> outputs = new EnumMap<>(Part.class);
 
     EstimatorTraining(ExperimentSpec spec, Estimator estimator, PreparedData data, List<Metric> metrics, Seeds seeds) {
         this.spec = spec;
@@ -91,7 +94,8 @@ final class EstimatorTraining implements Training {
                 rates,
                 new Snapshot(learned, Map.of()),
                 mostWrong,
-                predictions);
+                predictions,
+                outputs);
     }
 
     /** Learns, validates and tests; false if it was stopped. */
@@ -134,6 +138,8 @@ final class EstimatorTraining implements Training {
 
     private Evaluation evaluate(Estimator.Predictor predictor, Part part, RunListener listener, BooleanSupplier stop) {
         Examples examples = data.part(part);
+        Optional<KeptOutputs> kept =
+                spec.outputs().contains(part) ? Optional.of(new KeptOutputs(data.rawPart(part))) : Optional.empty();
         Evaluation result = Evaluation.of(
                 predictor::predict,
                 examples,
@@ -144,7 +150,11 @@ final class EstimatorTraining implements Training {
                 spec.batchSize(),
                 spec.data().threads(),
                 listener,
-                stop);
+                stop,
+                (predicted, truth) -> kept.ifPresent(keeper -> keeper.accept(predicted, truth)));
+        if (result.complete()) {
+            kept.ifPresent(keeper -> outputs.put(part, keeper.outputs()));
+        }
         seconds.put(part.label(), result.seconds());
         seen.put(part.label(), examples.size());
         return result;

@@ -297,10 +297,8 @@ public final class Runner {
                 model.restore(chosen.model());
                 metricsNow.putAll(chosen.metrics());
             });
-            for (Part part : List.of(Part.TRAIN, Part.VALIDATION)) {
-                if (keeps(part) && !evaluateAndKeep(part).complete()) {
-                    return false;
-                }
+            if (keeps(Part.VALIDATION) && !evaluateAndKeep(Part.VALIDATION).complete()) {
+                return false;
             }
             if (!data.has(Part.TEST)) {
                 return true;

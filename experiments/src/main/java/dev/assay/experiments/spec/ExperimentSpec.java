@@ -106,6 +106,9 @@ public record ExperimentSpec(
         regularizers = List.copyOf(regularizers);
         metrics = List.copyOf(metrics);
         outputs = List.copyOf(outputs);
+        if (outputs.contains(Part.TRAIN)) {
+            throw new IllegalArgumentException("outputs must be among validation and test, found train");
+        }
     }
 
     /** The runs that the experiment is made of; empty where it is one run by itself. */

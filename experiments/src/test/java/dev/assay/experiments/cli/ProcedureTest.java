@@ -251,6 +251,13 @@ class ProcedureTest {
     }
 
     @Test
+    void aLearnerWithoutNetworkCanBeCrossValidated() throws IOException {
+        Whole whole = run("procedure=k-fold", "procedure.folds=2", "learner=k-nearest-neighbours");
+        assertThat(whole.outputs(Part.TEST).examples()).hasSize(TRAIN);
+        assertThat(whole.figure("test/accuracy")).isCloseTo(accuracy(whole.outputs(Part.TEST)), within(1e-12));
+    }
+
+    @Test
     void planListsTheRuns() {
         Invocation plan = Invocation.of("plan", "procedure=k-fold", "procedure.folds=4", "seed=5");
         assertThat(plan.code()).as(plan.err()).isZero();
