@@ -54,8 +54,8 @@ def build_plugin(folder):
 
 
 def engine(**faults):
-    """The override that takes the engine with these faults."""
-    return "engine={" + ", ".join(["name = planted", *(f"{name} = {value}" for name, value in faults.items())]) + "}"
+    """The overrides that take the engine with these faults."""
+    return ["engine=planted", *(f"engine.{name}={value}" for name, value in faults.items())]
 
 
 class Check:
@@ -81,7 +81,7 @@ class Check:
 
     def words(self, trial, runs="runs", **faults):
         """What to run on the trial's data, and where it is recorded."""
-        return ["--run", *self.benchmark, f"dataset.seed={trial}", engine(**faults), f'runs="{self.folder / runs}"']
+        return ["--run", *self.benchmark, f"dataset.seed={trial}", *engine(**faults), f'runs="{self.folder / runs}"']
 
     def baseline(self, trial, seeds):
         """A baseline of the trial's data."""
@@ -103,7 +103,7 @@ class Check:
         if not folder.exists():
             folder.mkdir()
             script = folder / "assay"
-            script.write_text(f"#!/bin/sh\nexec '{ROOT}/assay' \"$@\" --plugins '{self.plugins}' '{engine(**faults)}'\n", encoding="utf-8")
+            script.write_text(f"#!/bin/sh\nexec '{ROOT}/assay' \"$@\" {' '.join(engine(**faults))}\n", encoding="utf-8")
             script.chmod(0o755)
         return folder
 

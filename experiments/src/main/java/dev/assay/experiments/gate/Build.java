@@ -3,18 +3,24 @@ package dev.assay.experiments.gate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.results.Journal;
+import dev.assay.results.RunDirectory;
 import dev.assay.results.gate.Cost;
+import dev.assay.run.Event;
 import dev.assay.spi.UserException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -113,18 +119,22 @@ record Build(String side, Path folder) {
                 .orElse("");
         try {
             JsonNode record = JSON.readTree(line);
-            Path file = Path.of(record.path("runDirectory").asText(), "record.json");
+            RunDirectory directory =
+                    new RunDirectory(Path.of(record.path("runDirectory").asText()));
             Map<Cost, Double> costs = new EnumMap<>(Cost.class);
-            put(costs, Cost.TRAINING, secondsAnExample(record, "train"));
+            OptionalDouble medianStep = medianStep(record, directory);
+            put(costs, Cost.TRAINING, medianStep.orElseGet(() -> secondsAnExample(record, "train")));
             put(costs, Cost.INFERENCE, secondsAnExample(record, "validation", "test"));
             put(
                     costs,
                     Cost.START,
                     seconds - record.path("seconds").path("total").asDouble(Double.NaN));
             put(costs, Cost.MEMORY, memory / 1024.0);
-            return new Measurement(costs, conditions(JSON.readTree(Files.readString(file))));
-        } catch (JsonProcessingException e) {
-            throw new Failed(side, "its last line is no record: " + line);
+            Map<String, String> conditions = conditions(JSON.readTree(Files.readString(directory.record())));
+            conditions.put("time in training", medianStep.isPresent() ? "of the median step" : "of all steps");
+            return new Measurement(costs, conditions);
+        } catch (JsonProcessingException | UserException e) {
+            throw new Failed(side, "what it left cannot be read: " + e.getMessage());
         }
     }
 
@@ -132,6 +142,36 @@ record Build(String side, Path folder) {
         if (value > 0 && Double.isFinite(value)) {
             costs.put(cost, value);
         }
+    }
+
+    /**
+     * Seconds for an example in the median step, as the journal tells it: the first steps, and those in which the machine was busy otherwise, count no
+     * more than others. Empty where it does not tell.
+     */
+    private static OptionalDouble medianStep(JsonNode record, RunDirectory directory) {
+        if (!Files.isRegularFile(directory.events())) {
+            return OptionalDouble.empty();
+        }
+        List<Event.Metric> steps = Journal.read(directory).stream()
+                .filter(event ->
+                        event instanceof Event.Metric metric && metric.name().equals("train/batch-loss"))
+                .map(Event.Metric.class::cast)
+                .toList();
+        double[] seconds = IntStream.range(1, steps.size())
+                .mapToDouble(i ->
+                        Duration.between(steps.get(i - 1).time(), steps.get(i).time())
+                                        .toNanos()
+                                / 1e9
+                                / (steps.get(i).step() - steps.get(i - 1).step()))
+                .sorted()
+                .toArray();
+        if (seconds.length == 0) {
+            return OptionalDouble.empty();
+        }
+        double examples = record.path("seconds").path("train").asDouble()
+                * record.path("examplesPerSecond").path("train").asDouble();
+        double median = (seconds[(seconds.length - 1) / 2] + seconds[seconds.length / 2]) / 2;
+        return OptionalDouble.of(median * steps.get(steps.size() - 1).step() / examples);
     }
 
     private static double secondsAnExample(JsonNode record, String... parts) {

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What a run costs, and what a gate can hold to a margin. Less is better. */
 public enum Cost {
-    /** Seconds for an example in training. */
+    /** Seconds for an example in the median step of training. */
     TRAINING(1e6, "µs/example"),
     /** Seconds for an example in validation and test. */
     INFERENCE(1e6, "µs/example"),
