@@ -28,7 +28,7 @@ public final class ComparisonPage {
     private static final int MOST_CURVES = 8;
 
     private static final int MOST_BOXES = 40;
-    private static final int MOST_RANKED = 20;
+    static final int MOST_RANKED = 20;
     private static final int MOST_AXES = 7;
     private static final int MOST_NETWORKS = 8;
 

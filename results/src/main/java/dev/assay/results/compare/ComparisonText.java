@@ -370,8 +370,16 @@ public final class ComparisonText {
                         "criticalDifference",
                         ranks.criticalDifference(comparison.question().alpha())));
         ObjectNode average = node.putObject("averageRanks");
-        for (int i = 0; i < comparison.groups().size(); i++) {
-            average.put(comparison.groups().get(i).label(), ranks.averageRanks().get(i));
+        ArrayNode nemenyi = node.putArray("nemenyi");
+        List<Group> groups = comparison.groups();
+        for (int i = 0; i < groups.size(); i++) {
+            average.put(groups.get(i).label(), ranks.averageRanks().get(i));
+            for (int j = i + 1; j < groups.size() && groups.size() <= ComparisonPage.MOST_RANKED; j++) {
+                nemenyi.addObject()
+                        .put("better", groups.get(i).label())
+                        .put("worse", groups.get(j).label())
+                        .put("pValue", ranks.nemenyi(i, j));
+            }
         }
     }
 

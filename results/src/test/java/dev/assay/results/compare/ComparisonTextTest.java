@@ -1,6 +1,7 @@
 package dev.assay.results.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -65,6 +66,19 @@ class ComparisonTextTest {
         assertThat(json.at("/pairs/0/real").booleanValue()).isTrue();
         assertThat(json.at("/pairs/0/adjustedPValue").doubleValue()).isEqualTo(2 / 256.0);
         assertThat(json.at("/leftOut/0/run").textValue()).isEqualTo("runs/x");
+        assertThat(json.at("/ranks").isMissingNode()).isTrue();
+        JsonNode three = new ObjectMapper()
+                .readTree(ComparisonText.json(Comparing.of(
+                        Question.ofAccuracy(),
+                        new FakeRuns(folder)
+                                .group("a", 0.7, 0.001, 4)
+                                .group("b", 0.8, 0.001, 4)
+                                .group("c", 0.9, 0.001, 4)
+                                .all(),
+                        List.of())));
+        assertThat(three.at("/ranks/averageRanks/c").doubleValue()).isOne();
+        // Two ranks apart in four blocks; posthoc_nemenyi_friedman of scikit-posthocs on the same ranks.
+        assertThat(three.at("/ranks/nemenyi/1/pValue").doubleValue()).isCloseTo(0.01298766, within(1e-6));
         assertThat(json.at("/question/metric").textValue()).isEqualTo("test/accuracy");
     }
 }
