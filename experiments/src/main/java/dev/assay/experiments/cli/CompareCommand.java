@@ -50,6 +50,8 @@ final class CompareCommand implements Callable<Integer> {
         HTML
     }
 
+    private static final String FOLDS = "split.fold.of";
+
     private final Terminal terminal;
 
     @Parameters(
@@ -81,15 +83,14 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--repetition",
             paramLabel = "KEY",
-            defaultValue = "seed",
-            description = "The config key whose values are repetitions: ${DEFAULT-VALUE}.")
-    private String repetition = "seed";
+            description = "The config key whose values are repetitions: seed, with --folds split.fold.number.")
+    private Optional<String> repetition = Optional.empty();
 
     @Option(
             names = "--folds",
-            paramLabel = "K",
-            description = "The repetitions are the folds of a K-fold cross-validation: the t-test is corrected for it.")
-    private Optional<Integer> folds = Optional.empty();
+            description =
+                    "The runs are cross-validations: compares their folds, with the t-test that allows for what folds share.")
+    private boolean folds;
 
     @Option(
             names = "--test",
@@ -123,9 +124,6 @@ final class CompareCommand implements Callable<Integer> {
         if (!(level > 0 && level < 1)) {
             throw new UserException("--level: " + level + " is not between 0 and 1; 0.05 is usual.");
         }
-        if (folds.filter(k -> k < 2).isPresent()) {
-            throw new UserException("--folds: " + folds.orElseThrow() + " is no number of folds; there are 2 or more.");
-        }
         // Before anything is computed: a suffix that says nothing is a mistake.
         Format written = format.or(() -> out.map(CompareCommand::byName)).orElse(Format.TEXT);
         Comparison comparison = compare();
@@ -142,7 +140,7 @@ final class CompareCommand implements Callable<Integer> {
     private Comparison compare() {
         List<ComparedRun> read = new ArrayList<>();
         List<LeftOut> leftOut = new ArrayList<>();
-        for (RunDirectory directory : RunFolders.find(runs)) {
+        for (RunDirectory directory : folders()) {
             if (!Files.exists(directory.record())) {
                 leftOut.add(new LeftOut(directory.path().toString(), "not over, or killed: there is no record"));
                 continue;
@@ -161,12 +159,27 @@ final class CompareCommand implements Callable<Integer> {
                         name,
                         goal.map(g -> g == Metric.Goal.MAXIMIZE).orElse(!minimize),
                         by,
-                        repetition,
+                        repetition.orElse(folds ? "split.fold.number" : "seed"),
                         test,
-                        folds.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                        folds ? OptionalInt.of(foldCount(read)) : OptionalInt.empty(),
                         level),
                 read,
                 leftOut);
+    }
+
+    private List<RunDirectory> folders() {
+        List<RunDirectory> found = RunFolders.find(runs);
+        return folds ? RunFolders.folds(found) : found;
+    }
+
+    private static int foldCount(List<ComparedRun> read) {
+        Set<String> counts = new TreeSet<>();
+        read.forEach(run -> counts.add(run.config().getOrDefault(FOLDS, "none")));
+        if (counts.size() != 1 || counts.contains("none")) {
+            throw new UserException("--folds: the runs are not the folds of cross-validations with as many folds each; "
+                    + FOLDS + " of theirs: " + String.join(", ", counts) + ". procedure=k-fold makes such runs.");
+        }
+        return Integer.parseInt(counts.iterator().next());
     }
 
     private static SortedMap<String, String> config(RunDirectory directory, RunRecord record) {

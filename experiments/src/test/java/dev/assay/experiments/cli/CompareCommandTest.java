@@ -25,6 +25,8 @@ class CompareCommandTest {
                 Invocation run = Invocation.of(
                         "run",
                         "debug=fast",
+                        "split.limit-train=128",
+                        "split.limit-test=64",
                         "epochs=1",
                         "name=study",
                         "engine.threads=1",
@@ -83,6 +85,31 @@ class CompareCommandTest {
     }
 
     @Test
+    void comparesTheFoldsOfCrossValidations(@TempDir Path folder) {
+        for (String architecture : new String[] {"linear", "mlp"}) {
+            Invocation run = Invocation.of(
+                    "run",
+                    "debug=fast",
+                    "split.limit-train=128",
+                    "epochs=1",
+                    "procedure=k-fold",
+                    "procedure.folds=2",
+                    "engine.threads=1",
+                    "architecture=" + architecture,
+                    "runs=\"" + folder + '"');
+            assertThat(run.code()).as(run.err()).isZero();
+        }
+        Invocation compare = compare(folder.toString(), "--folds", "--by", "architecture");
+        assertThat(compare.err()).isEmpty();
+        assertThat(compare.out())
+                .startsWith("4 runs in 2 groups")
+                .contains("corrected resampled t-test")
+                .containsPattern("[0-2] of 2 ")
+                .doesNotContain("differ in more");
+        assertThat(compare(folder.toString(), "--by", "architecture").out()).startsWith("2 runs in 2 groups");
+    }
+
+    @Test
     void saysWhatIsWrongAndWhatIsPossible() {
         assertThat(compare(runs.toString(), "--metric", "test/acuracy"))
                 .matches(compare -> compare.code() == 2)
@@ -94,7 +121,8 @@ class CompareCommandTest {
                 .contains("--out: the name of page.pdf does not say");
         assertThat(compare(runs.toString(), "--test", "anova").err()).contains("--test");
         assertThat(compare(runs.toString(), "--level", "5").err()).contains("--level: 5.0 is not between 0 and 1");
-        assertThat(compare(runs.toString(), "--folds", "1").err()).contains("--folds: 1 is no number of folds");
+        assertThat(compare(runs.toString(), "--folds").err())
+                .contains("--folds: the runs are not the folds of cross-validations", "split.fold.of of theirs: none");
         assertThat(compare(runs.resolve("nowhere").toString()).err()).contains("There is no folder");
         assertThat(compare().code()).isEqualTo(2);
     }

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 /** What runs' configs differ in. */
 final class Keys {
     private static final String NAME = ".name";
+    private static final String SEED = "seed";
 
     private Keys() {}
 
@@ -24,11 +25,12 @@ final class Keys {
         return value.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
     }
 
-    /** The keys with more than one value, but for the repetition and the experiment's name, which names only. */
+    /** The keys with more than one value, but for the repetition, the seed, which folds have too, and the experiment's name, which names only. */
     static List<String> differing(Collection<ComparedRun> runs, String repetition) {
         Set<String> keys = new TreeSet<>();
         runs.forEach(run -> keys.addAll(run.config().keySet()));
         keys.remove(repetition);
+        keys.remove(SEED);
         keys.remove("name");
         return keys.stream().filter(key -> values(runs, key).size() > 1).toList();
     }

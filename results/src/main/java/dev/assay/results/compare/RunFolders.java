@@ -47,6 +47,27 @@ public final class RunFolders {
         return found.stream().sorted().map(RunDirectory::new).toList();
     }
 
+    /**
+     * The folds of cross-validations.
+     *
+     * @return in place of each run that is made of folds these; other runs as they are
+     */
+    public static List<RunDirectory> folds(List<RunDirectory> runs) {
+        List<RunDirectory> folds = new ArrayList<>();
+        for (RunDirectory run : runs) {
+            List<RunDirectory> own = new ArrayList<>();
+            for (int number = 1; isRun(fold(run, number)); number++) {
+                own.add(new RunDirectory(fold(run, number)));
+            }
+            folds.addAll(own.isEmpty() ? List.of(run) : own);
+        }
+        return folds;
+    }
+
+    private static Path fold(RunDirectory run, int number) {
+        return run.path().resolve("fold-" + number);
+    }
+
     private static boolean isRun(Path folder) {
         RunDirectory run = new RunDirectory(folder);
         return Files.isRegularFile(run.record())

@@ -49,6 +49,16 @@ class RunFoldersTest {
     }
 
     @Test
+    void findsTheFoldsOfACrossValidationWhereTheyAreMeant() throws IOException {
+        place("lenet/a1/fold-1/record.json");
+        place("lenet/a1/fold-2/record.json");
+        assertThat(found("lenet")).containsExactly("lenet/a1", "lenet/b2");
+        assertThat(RunFolders.folds(RunFolders.find(List.of(runs + "/lenet"))))
+                .extracting(run -> runs.relativize(run.path()).toString())
+                .containsExactly("lenet/a1/fold-1", "lenet/a1/fold-2", "lenet/b2");
+    }
+
+    @Test
     void countsARunOnceHoweverOftenItIsNamed() {
         assertThat(found("lenet/a1", "lenet", "*/a1")).containsExactly("lenet/a1", "lenet/b2");
     }
