@@ -6,14 +6,28 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.assay.architectures.AlexNet;
 import dev.assay.architectures.ArchitecturesPlugin;
+import dev.assay.architectures.AutoEncoder;
 import dev.assay.architectures.CifarResNet;
+import dev.assay.architectures.DeepFace;
+import dev.assay.architectures.DenseNet;
+import dev.assay.architectures.DenseNetBC;
+import dev.assay.architectures.FCN;
+import dev.assay.architectures.GRUNetwork;
+import dev.assay.architectures.GoogLeNet;
 import dev.assay.architectures.KerasConvnet;
 import dev.assay.architectures.LSTMNetwork;
 import dev.assay.architectures.LeNet;
 import dev.assay.architectures.LeNet5;
 import dev.assay.architectures.Linear;
 import dev.assay.architectures.MLP;
+import dev.assay.architectures.MaxoutNetwork;
 import dev.assay.architectures.NetworkArchitecture;
+import dev.assay.architectures.ResNet;
+import dev.assay.architectures.SEResNet;
+import dev.assay.architectures.SimpleRNNNetwork;
+import dev.assay.architectures.TextConvnet;
+import dev.assay.architectures.UNet;
+import dev.assay.architectures.VGG;
 import dev.assay.architectures.VGGSmall;
 import dev.assay.data.Examples;
 import dev.assay.data.Head;
@@ -40,6 +54,7 @@ import dev.assay.network.GELU;
 import dev.assay.network.GRU;
 import dev.assay.network.GlobalAveragePooling1D;
 import dev.assay.network.GlobalMaxPooling1D;
+import dev.assay.network.Identity;
 import dev.assay.network.L1Normalization;
 import dev.assay.network.L2Normalization;
 import dev.assay.network.Layer;
@@ -128,10 +143,55 @@ class Dl4jExporterTest extends ExporterContract {
                 Shape.of(1, 67, 67));
         architectures.put(new CifarResNet(20, norm), Shape.of(3, 16, 16));
         architectures.put(new LSTMNetwork(List.of(7, 5)), Shape.of(9, 6));
+        architectures.put(new VGG(11, 8, new Dropout(0.5)), Shape.of(1, 32, 32));
+        architectures.put(
+                new GoogLeNet(new LocalResponseNormalization(5, 1e-4, 0.75, 2), new Dropout(0.4)), Shape.of(1, 24, 24));
+        architectures.put(new ResNet(18, norm), Shape.of(1, 20, 20));
+        architectures.put(new DenseNet(121, 4, norm), Shape.of(1, 32, 32));
+        architectures.put(new DenseNetBC(16, 4, 0.5, norm), Shape.of(2, 8, 8));
+        architectures.put(new AutoEncoder(List.of(8, 3), new Tanh()), Shape.of(1, 8, 8));
         architectures.put(
                 new NetworkArchitecture(List.of(Convolution2D.of(4, 3), new ReLU(), new Flatten()), true),
                 Shape.of(2, 6, 5));
         return architectures;
+    }
+
+    /** Those with layers that Deeplearning4j lacks. */
+    private static Map<Architecture, Shape> inexpressibleArchitectures() {
+        BatchNormalization norm = new BatchNormalization(0.9, 1e-5);
+        Map<Architecture, Shape> architectures = new LinkedHashMap<>();
+        architectures.put(new SEResNet(18, 16, norm), Shape.of(1, 20, 20));
+        architectures.put(new DeepFace(8, new Dropout(0.5)), Shape.of(1, 72, 72));
+        architectures.put(new MaxoutNetwork(List.of(6, 4), 3), Shape.of(1, 8, 8));
+        architectures.put(new UNet(2, 4, new Identity()), Shape.of(1, 8, 8));
+        architectures.put(new FCN(8, 4, new Dropout(0.5)), Shape.of(1, 32, 32));
+        architectures.put(new TextConvnet(2, 4, List.of(2, 3), 5, new Dropout(0.5)), Shape.of(9));
+        architectures.put(new SimpleRNNNetwork(List.of(5, 4), true, 0, 1, false, new Tanh(), true), Shape.of(7, 3));
+        architectures.put(new GRUNetwork(List.of(5, 4), false, 0, 1, true), Shape.of(7, 3));
+        return architectures;
+    }
+
+    private static Network network(Architecture architecture, Shape input) {
+        boolean maps = architecture instanceof UNet || architecture instanceof FCN;
+        Task ten = Task.MultiClass.of(10);
+        return architecture.network(
+                input, maps ? new Task.Segmentation(ten.names(), input.size(1), input.size(2)) : ten);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> namesTheLayerOfAnArchitectureThatCanNotBeExpressed() {
+        return inexpressibleArchitectures().entrySet().stream()
+                .map(entry -> dynamicTest(entry.getKey().toString(), () -> {
+                    Network network = network(entry.getKey(), entry.getValue());
+                    String first = network.nodes().stream()
+                            .filter(node -> UNKNOWN.contains(node.layer().getClass()))
+                            .findFirst()
+                            .orElseThrow()
+                            .name();
+                    assertThatThrownBy(() -> exporter().export(trained(network, Task.MultiClass.of(10), Head.LINEAR)))
+                            .isInstanceOf(UserException.class)
+                            .hasMessageContaining("layer '" + first + "'");
+                }));
     }
 
     @Override
@@ -236,7 +296,9 @@ class Dl4jExporterTest extends ExporterContract {
 
     @Test
     void checksEveryArchitecture() {
-        assertThat(ARCHITECTURES.keySet().stream().map(Object::getClass))
+        assertThat(Stream.of(ARCHITECTURES, inexpressibleArchitectures())
+                        .flatMap(architectures -> architectures.keySet().stream())
+                        .map(Object::getClass))
                 .containsExactlyInAnyOrderElementsOf(new ArchitecturesPlugin()
                         .components().stream()
                                 .filter(Architecture.class::isAssignableFrom)

@@ -13,14 +13,28 @@ import ai.onnxruntime.OrtSession;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.assay.architectures.AlexNet;
 import dev.assay.architectures.ArchitecturesPlugin;
+import dev.assay.architectures.AutoEncoder;
 import dev.assay.architectures.CifarResNet;
+import dev.assay.architectures.DeepFace;
+import dev.assay.architectures.DenseNet;
+import dev.assay.architectures.DenseNetBC;
+import dev.assay.architectures.FCN;
+import dev.assay.architectures.GRUNetwork;
+import dev.assay.architectures.GoogLeNet;
 import dev.assay.architectures.KerasConvnet;
 import dev.assay.architectures.LSTMNetwork;
 import dev.assay.architectures.LeNet;
 import dev.assay.architectures.LeNet5;
 import dev.assay.architectures.Linear;
 import dev.assay.architectures.MLP;
+import dev.assay.architectures.MaxoutNetwork;
 import dev.assay.architectures.NetworkArchitecture;
+import dev.assay.architectures.ResNet;
+import dev.assay.architectures.SEResNet;
+import dev.assay.architectures.SimpleRNNNetwork;
+import dev.assay.architectures.TextConvnet;
+import dev.assay.architectures.UNet;
+import dev.assay.architectures.VGG;
 import dev.assay.architectures.VGGSmall;
 import dev.assay.data.Examples;
 import dev.assay.data.Head;
@@ -36,6 +50,7 @@ import dev.assay.network.Convolution2D;
 import dev.assay.network.Dense;
 import dev.assay.network.Dropout;
 import dev.assay.network.Flatten;
+import dev.assay.network.Identity;
 import dev.assay.network.Layer;
 import dev.assay.network.LocalResponseNormalization;
 import dev.assay.network.Network;
@@ -56,6 +71,7 @@ import dev.assay.tensor.Window;
 import dev.assay.testing.EngineContract;
 import dev.assay.testing.ExporterContract;
 import dev.assay.testing.HostExamples;
+import dev.assay.testing.Plain;
 import dev.assay.testing.Samples;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,6 +104,21 @@ class OnnxExporterTest extends ExporterContract {
                 Shape.of(1, 67, 67));
         architectures.put(new CifarResNet(20, norm), Shape.of(3, 16, 16));
         architectures.put(new LSTMNetwork(List.of(7, 5)), Shape.of(9, 6));
+        architectures.put(new VGG(11, 8, new Dropout(0.5)), Shape.of(1, 32, 32));
+        architectures.put(
+                new GoogLeNet(new LocalResponseNormalization(5, 1e-4, 0.75, 2), new Dropout(0.4)), Shape.of(1, 24, 24));
+        architectures.put(new ResNet(18, norm), Shape.of(1, 20, 20));
+        architectures.put(new DenseNet(121, 4, norm), Shape.of(1, 32, 32));
+        architectures.put(new DenseNetBC(16, 4, 0.5, norm), Shape.of(2, 8, 8));
+        architectures.put(new AutoEncoder(List.of(8, 3), new Tanh()), Shape.of(1, 8, 8));
+        architectures.put(new SEResNet(18, 16, norm), Shape.of(1, 20, 20));
+        architectures.put(new DeepFace(8, new Dropout(0.5)), Shape.of(1, 72, 72));
+        architectures.put(new MaxoutNetwork(List.of(6, 4), 3), Shape.of(1, 8, 8));
+        architectures.put(new UNet(2, 4, new Identity()), Shape.of(1, 8, 8));
+        architectures.put(new FCN(8, 4, new Dropout(0.5)), Shape.of(1, 32, 32));
+        architectures.put(new TextConvnet(2, 4, List.of(2, 3), 5, new Dropout(0.5)), Shape.of(9));
+        architectures.put(new SimpleRNNNetwork(List.of(5, 4), true, 0, 1, false, new Tanh(), true), Shape.of(7, 3));
+        architectures.put(new GRUNetwork(List.of(5, 4), false, 0, 1, true), Shape.of(7, 3));
         architectures.put(
                 new NetworkArchitecture(List.of(Convolution2D.of(4, 3), new Mish(), new Flatten()), true),
                 Shape.of(2, 6, 5));
@@ -109,10 +140,33 @@ class OnnxExporterTest extends ExporterContract {
     protected Map<String, Network> networks() {
         Map<String, Network> networks = new LinkedHashMap<>();
         ARCHITECTURES.forEach((architecture, input) ->
-                networks.put(architecture.toString(), architecture.network(input, Task.MultiClass.of(10))));
+                networks.put(architecture.toString(), ofSigns(network(architecture, input), architecture)));
         EngineContract.networks().forEach((name, network) -> networks.put(name + ", by definition", hidden(network)));
         networks.put("transposed convolution", transposed());
         return networks;
+    }
+
+    private static Network network(Architecture architecture, Shape input) {
+        boolean maps = architecture instanceof UNet || architecture instanceof FCN;
+        Task ten = Task.MultiClass.of(10);
+        return architecture.network(
+                input, maps ? new Task.Segmentation(ten.names(), input.size(1), input.size(2)) : ten);
+    }
+
+    /** The network, which where it takes numbers of words gets 0 and 1 made of any inputs. */
+    private static Network ofSigns(Network network, Architecture architecture) {
+        if (!(architecture instanceof TextConvnet)) {
+            return network;
+        }
+        Network.Builder builder = Network.of(network.input()).named("signs", new Plain.Signs01());
+        network.nodes()
+                .forEach(node -> builder.named(
+                        node.name(),
+                        node.layer(),
+                        node.inputs().stream()
+                                .map(name -> name.equals(Network.INPUT) ? "signs" : name)
+                                .toArray(String[]::new)));
+        return builder.build();
     }
 
     private static Network hidden(Network network) {
