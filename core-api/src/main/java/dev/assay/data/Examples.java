@@ -5,6 +5,12 @@ import dev.assay.tensor.Tensor;
 
 /** A sequence of examples with random access; safe to be read from several threads. */
 public interface Examples {
+    /**
+     * Stands for an input that is missing, until preprocessing puts a value there: the lowest number, since it is the same on every engine, where
+     * NaN would not be.
+     */
+    float MISSING = -Float.MAX_VALUE;
+
     int size();
 
     /** The shape of one input, without the batch dimension. */

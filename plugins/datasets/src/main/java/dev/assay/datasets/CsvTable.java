@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +26,11 @@ import java.util.stream.IntStream;
  * @param columns their names, or their numbers from 0 where there is no header
  */
 record CsvTable(Path path, boolean header, List<String> columns, List<Row> rows) {
+    /** The separator that stands for blanks and tabs in any number. */
+    static final String WHITESPACE = "whitespace";
+
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|\\S+");
+
     /** A row, and the line of the file in which it begins. */
     record Row(long line, List<String> fields) {}
 
@@ -32,18 +39,27 @@ record CsvTable(Path path, boolean header, List<String> columns, List<Row> rows)
      *
      * @throws UserException where it is no such table
      */
-    static CsvTable read(Path path, char separator, boolean header) {
+    static CsvTable read(Path path, String separator, List<Integer> widths, boolean header) {
         List<Row> rows = new ArrayList<>();
         try (BufferedReader text = Files.newBufferedReader(path)) {
             skipByteOrderMark(text);
+            if (!widths.isEmpty() || separator.equals(WHITESPACE)) {
+                readLines(path, widths, text, rows);
+                return table(path, rows, header);
+            }
             try (CsvReader<CsvRecord> reader = CsvReader.builder()
-                    .fieldSeparator(separator)
+                    .fieldSeparator(separator.charAt(0))
                     .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .allowUnclosedQuote(false)
                     .ofCsvRecord(text)) {
                 for (CsvRecord read : reader) {
-                    rows.add(checked(path, rows, read));
+                    rows.add(checked(
+                            path,
+                            rows,
+                            new Row(
+                                    read.getStartingLineNumber(),
+                                    read.getFields().stream().map(String::strip).toList())));
                 }
             }
         } catch (CsvParseException e) {
@@ -55,6 +71,51 @@ record CsvTable(Path path, boolean header, List<String> columns, List<Row> rows)
         } catch (IOException e) {
             throw new UserException(path + " cannot be read: " + Failures.describe(e), e);
         }
+        return table(path, rows, header);
+    }
+
+    private static void readLines(Path path, List<Integer> widths, BufferedReader text, List<Row> rows)
+            throws IOException {
+        long number = 0;
+        for (String line = text.readLine(); line != null; line = text.readLine()) {
+            number++;
+            if (!line.isBlank()) {
+                List<String> fields = widths.isEmpty() ? words(path, number, line) : cut(path, number, line, widths);
+                rows.add(checked(path, rows, new Row(number, fields)));
+            }
+        }
+    }
+
+    /** Fields set apart by blanks and tabs; one in quotes may hold some. */
+    private static List<String> words(Path path, long number, String line) {
+        List<String> fields = new ArrayList<>();
+        Matcher matcher = WORD.matcher(line);
+        while (matcher.find()) {
+            String quoted = matcher.group(1);
+            if (quoted == null && matcher.group().startsWith("\"")) {
+                throw new UserException(path + ", line " + number + " has a quote that is not closed");
+            }
+            fields.add(quoted == null ? matcher.group() : quoted.strip());
+        }
+        return fields;
+    }
+
+    private static List<String> cut(Path path, long number, String line, List<Integer> widths) {
+        List<String> fields = new ArrayList<>();
+        int from = 0;
+        for (int width : widths) {
+            int to = Math.min(line.length(), from + width);
+            fields.add(line.substring(Math.min(from, to), to).strip());
+            from += width;
+        }
+        if (from < line.stripTrailing().length()) {
+            throw new UserException(path + ", line " + number + " has " + line.length() + " characters, but the widths "
+                    + widths + " add up to " + from);
+        }
+        return fields;
+    }
+
+    private static CsvTable table(Path path, List<Row> rows, boolean header) {
         if (rows.size() < (header ? 2 : 1)) {
             throw new UserException(path + (rows.isEmpty() ? " is empty" : " has no line but the header"));
         }
@@ -80,10 +141,7 @@ record CsvTable(Path path, boolean header, List<String> columns, List<Row> rows)
         }
     }
 
-    private static Row checked(Path path, List<Row> rows, CsvRecord read) {
-        Row row = new Row(
-                read.getStartingLineNumber(),
-                read.getFields().stream().map(String::strip).toList());
+    private static Row checked(Path path, List<Row> rows, Row row) {
         if (!rows.isEmpty()) {
             int expected = rows.get(0).fields().size();
             if (row.fields().size() != expected) {
@@ -163,9 +221,12 @@ record CsvTable(Path path, boolean header, List<String> columns, List<Row> rows)
                     .findFirst();
             if (lacking.isEmpty()) {
                 whole.add(row);
-            } else if (policy == Csv.Missing.FAIL) {
+            } else if (policy != Csv.Missing.SKIP) {
                 throw new UserException(place(row, lacking.get()) + " lacks a value: found '"
-                        + row.fields().get(lacking.get()) + "'. To leave such lines out set missing = skip");
+                        + row.fields().get(lacking.get()) + "'. To leave such lines out set missing = skip"
+                        + (policy == Csv.Missing.FAIL
+                                ? "; to fill in what the training part says, missing = keep and preprocessing impute"
+                                : ": a target cannot be filled in"));
             }
         }
         if (whole.isEmpty()) {

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Fetches a file: into a {@code .part} file beside the target that a later try goes on with, and that gets the target's name only when its
@@ -158,12 +159,20 @@ record Download(Duration patience) {
 
     /** Reads with a time limit: a body's stream has none, but is ended by being closed. */
     private int read(InputStream body, byte[] buffer, ScheduledExecutorService watch) throws ServerException {
-        ScheduledFuture<?> limit = watch.schedule(() -> close(body), patience.toMillis(), TimeUnit.MILLISECONDS);
+        // The future itself is done a moment after the reader has met the closed stream.
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> limit = watch.schedule(
+                () -> {
+                    late.set(true);
+                    close(body);
+                },
+                patience.toMillis(),
+                TimeUnit.MILLISECONDS);
         try {
             return body.read(buffer);
         } catch (IOException e) {
             throw new ServerException(
-                    limit.isDone() ? "no more bytes came in time" : "the connection broke: " + Failures.describe(e));
+                    late.get() ? "no more bytes came in time" : "the connection broke: " + Failures.describe(e));
         } finally {
             limit.cancel(false);
         }

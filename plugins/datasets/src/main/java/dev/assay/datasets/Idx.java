@@ -56,7 +56,7 @@ public record Idx(
                         IdxFile.readHead(UserFiles.find(path, home)).count()))
                 .orElseGet(() -> Map.of(Part.TRAIN, count));
         return new DatasetInfo(
-                name(images.path()),
+                UserFiles.folder(images.path()),
                 "Inputs of unsigned bytes, read from IDX files.",
                 classNames.isEmpty() ? numbered(labels) : new Task.MultiClass(classNames),
                 LabelledFiles.inputShape(images),
@@ -89,12 +89,5 @@ public record Idx(
             throw new UserException(labels + " has no label but 0; a classification needs two classes");
         }
         return Task.MultiClass.of(classes);
-    }
-
-    private static String name(Path images) {
-        Path folder = images.toAbsolutePath().getParent();
-        return folder == null || folder.getFileName() == null
-                ? images.toString()
-                : folder.getFileName().toString();
     }
 }

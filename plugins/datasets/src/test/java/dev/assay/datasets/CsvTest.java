@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,7 +98,8 @@ class CsvTest extends DatasetContract {
         assertThatThrownBy(() -> dataset().info(home()))
                 .isInstanceOf(UserException.class)
                 .hasMessage(file()
-                        + ", line 3, column 1 lacks a value: found '?'. To leave such lines out set missing = skip");
+                        + ", line 3, column 1 lacks a value: found '?'. To leave such lines out set missing = skip;"
+                        + " to fill in what the training part says, missing = keep and preprocessing impute");
         Csv skipping = csv(false, List.of("-1"), Csv.TaskKind.AUTO, List.of(), Csv.Missing.SKIP);
         assertThat(open(skipping).batch(0, 1).inputs().values()).containsExactly(1, 2, 4, 5);
     }
@@ -175,7 +177,10 @@ class CsvTest extends DatasetContract {
                         Csv.TaskKind.AUTO,
                         List.of(),
                         MISSING,
-                        Csv.Missing.FAIL))
+                        Csv.Missing.FAIL,
+                        Optional.empty(),
+                        List.of(),
+                        List.of()))
                 .hasMessageStartingWith("separator must");
         assertThatThrownBy(() -> csv(false, List.of("-1", "2"), Csv.TaskKind.AUTO, List.of(), Csv.Missing.FAIL)
                         .info(home()))
@@ -196,6 +201,17 @@ class CsvTest extends DatasetContract {
 
     private static Csv csv(
             boolean header, List<String> targets, Csv.TaskKind task, List<String> leaveOut, Csv.Missing missing) {
-        return new Csv(Path.of("table.csv"), ",", header, targets, task, leaveOut, MISSING, missing);
+        return new Csv(
+                Path.of("table.csv"),
+                ",",
+                header,
+                targets,
+                task,
+                leaveOut,
+                MISSING,
+                missing,
+                Optional.empty(),
+                List.of(),
+                List.of());
     }
 }

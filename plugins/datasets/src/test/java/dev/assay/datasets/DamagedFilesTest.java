@@ -7,8 +7,10 @@ import dev.assay.data.Examples;
 import dev.assay.data.Part;
 import dev.assay.spi.Dataset;
 import dev.assay.spi.UserException;
+import dev.assay.tensor.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,7 +42,7 @@ class DamagedFilesTest {
 
     @AfterContainer
     static void removeFolder() throws IOException {
-        for (String name : List.of("images", "labels", "table.csv")) {
+        for (String name : List.of("images", "labels", "table.csv", "array.npy", "image.xml", "text")) {
             Files.deleteIfExists(folder.resolve(name));
         }
         Files.delete(folder);
@@ -73,7 +75,10 @@ class DamagedFilesTest {
                 task,
                 List.of(),
                 List.of("", "?"),
-                skip ? Csv.Missing.SKIP : Csv.Missing.FAIL);
+                skip ? Csv.Missing.SKIP : Csv.Missing.FAIL,
+                Optional.empty(),
+                List.of(),
+                List.of());
         assertReadOrNamed(table, "table.csv");
     }
 
@@ -88,8 +93,73 @@ class DamagedFilesTest {
                 Csv.TaskKind.AUTO,
                 List.of(),
                 List.of(""),
-                Csv.Missing.SKIP);
+                Csv.Missing.SKIP,
+                Optional.empty(),
+                List.of(),
+                List.of());
         assertReadOrNamed(table, "table.csv");
+    }
+
+    private static byte[] array(String shape) {
+        String head = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + shape + "), }";
+        byte[] start = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) head.length(), 0};
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(start);
+        out.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+        out.writeBytes(new byte[8]);
+        return out.toByteArray();
+    }
+
+    private static Dataset arrays() {
+        String file = folder.resolve("array.npy").toString();
+        return new NumPy(file, file, Optional.empty(), Optional.empty(), List.of());
+    }
+
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    void readsArraysOrNamesTheFile(@ForAll("damage") Damage damage) throws IOException {
+        Files.write(folder.resolve("array.npy"), damage.done(array("2,")));
+        assertReadOrNamed(arrays(), "array.npy");
+    }
+
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    void readsArraysOfAnyShapeOrNamesTheFile(@ForAll("shapes") String shape) throws IOException {
+        Files.write(folder.resolve("array.npy"), array(shape));
+        assertReadOrNamed(arrays(), "array.npy");
+    }
+
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    void readsAnnotationsOrNamesTheFile(@ForAll("damage") Damage damage) throws IOException {
+        byte[] whole = ("<annotation><filename>a</filename><size><height>1</height><width>1</width></size><object>"
+                        + "<name>b</name><bndbox><xmin>0</xmin><ymin>0</ymin><xmax>1</xmax><ymax>1</ymax></bndbox></object>"
+                        + "</annotation>")
+                .getBytes(StandardCharsets.US_ASCII);
+        Files.write(folder.resolve("image.xml"), damage.done(whole));
+        Dataset boxes = new Voc(folder, folder, Optional.empty(), 1, Shape.of(1, 1), Degenerate.ERROR);
+        DataHome home = new DataHome(List.of(), folder, false, notice -> {});
+        try {
+            assertThat(boxes.info(home).sizes()).containsEntry(Part.TRAIN, 1);
+        } catch (UserException e) {
+            assertThat(e).hasMessageContaining("image.xml");
+        }
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void readsTextsOrNamesTheFile(@ForAll byte[] bytes, @ForAll boolean lines) throws IOException {
+        Path file = folder.resolve("text");
+        Files.write(file, bytes);
+        assertReadOrNamed(
+                lines
+                        ? new TextLines(List.of(file, file), List.of(), Optional.empty(), true)
+                        : new Characters(file, 2, 1, Characters.Predict.ALL, 0.2),
+                "text");
+    }
+
+    @Provide
+    Arbitrary<String> shapes() {
+        return Arbitraries.of("1", "2", "0", "-1", "999999999", "99999999999", ",", ",", ",", " ", ")")
+                .list()
+                .ofMaxSize(8)
+                .map(parts -> String.join("", parts));
     }
 
     /** Bytes put over others, and how many are kept. */
