@@ -7,10 +7,6 @@ import dev.assay.run.RunRecord;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -25,7 +21,6 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 
 /** The report of a run: one HTML page that needs nothing else, no script and no network. */
 public final class Report {
@@ -361,10 +356,13 @@ public final class Report {
     private static Html input(WrongExample example) {
         Tensor input = example.input();
         Shape shape = input.shape();
-        if (shape.rank() == 3 && (shape.size(0) == 1 || shape.size(0) == 3)) {
+        if (InputImage.suits(shape)) {
             return Html.of(
                     "<img src=\"data:image/png;base64,%s\" alt=\"example %s\" width=\"%s\" height=\"%s\">",
-                    Base64.getEncoder().encodeToString(png(input)), example.index(), shape.size(2), shape.size(1));
+                    Base64.getEncoder().encodeToString(InputImage.png(InputImage.of(input))),
+                    example.index(),
+                    shape.size(2),
+                    shape.size(1));
         }
         List<Html> rows = new ArrayList<>();
         int shown = Math.min(MOST_VALUES, input.values().length);
@@ -374,36 +372,6 @@ public final class Report {
         int more = input.values().length - shown;
         Html rest = more == 0 ? Html.NOTHING : Html.of("<tr><td colspan=\"2\" class=\"muted\">%s more</td></tr>", more);
         return table("input", List.of(), List.of("value"), rows, rest);
-    }
-
-    /** The picture in a range from black to white: that of the values where they lie in 0 to 1, else from the least to the greatest. */
-    private static byte[] png(Tensor input) {
-        float[] values = input.values();
-        int height = input.shape().size(1);
-        int width = input.shape().size(2);
-        float low = 0;
-        float high = 1;
-        for (float v : values) {
-            low = Math.min(low, v);
-            high = Math.max(high, v);
-        }
-        int plane = height * width;
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < plane; i++) {
-            int rgb = 0;
-            for (int channel = 0; channel < 3; channel++) {
-                float v = values[i + (values.length == plane ? 0 : channel * plane)];
-                rgb = rgb << 8 | Math.round(255 * (v - low) / (high - low));
-            }
-            image.setRGB(i % width, i / width, rgb);
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 
     private static Html network(Summary network) {
