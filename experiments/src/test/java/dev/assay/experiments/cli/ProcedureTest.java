@@ -61,7 +61,7 @@ class ProcedureTest {
                 "architecture=mlp",
                 "architecture.hidden=[8]",
                 "engine.threads=1",
-                "metrics=[accuracy, confusion-matrix]"));
+                "metrics=[accuracy, log-loss, confusion-matrix]"));
         words.addAll(List.of(overrides));
         return Invocation.of(words.toArray(String[]::new));
     }
@@ -181,6 +181,8 @@ class ProcedureTest {
         }
         assertThat(whole.outputs(Part.TEST).examples())
                 .isEqualTo(IntStream.range(0, TEST).boxed().toList());
+        // The logarithm is concave: no ensemble is worse than the mean of its members.
+        assertThat(whole.figure("test/log-loss")).isLessThan(whole.figure("test/log-loss/mean"));
         assertThat(whole.record().parameters()).isEqualTo(3 * members.get(0).parameters());
     }
 
