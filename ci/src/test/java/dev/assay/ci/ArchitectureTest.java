@@ -45,6 +45,7 @@ class ArchitectureTest {
         EXPORT_DL4J("plugins/export-dl4j", 5, "dev.assay.export.dl4j"),
         EXPORT_ONNX("plugins/export-onnx", 5, "dev.assay.export.onnx"),
         LEARNERS("plugins/learners", 24, "dev.assay.learners"),
+        LAUNCHERS("plugins/launchers", 3, "dev.assay.launchers"),
         LOSSES("plugins/losses", 5, "dev.assay.losses"),
         METRICS("plugins/metrics", 24, "dev.assay.metrics"),
         OPTIMIZERS("plugins/optimizers", 9, "dev.assay.optimizers"),

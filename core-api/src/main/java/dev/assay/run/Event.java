@@ -23,6 +23,9 @@ public sealed interface Event {
     record Tag(Instant time, String name, String value) implements Event {
         public static final String STATUS = "status";
 
+        /** As the first line of a journal: what the run is known by where others name it as that of which they are a part. */
+        public static final String KEY = "key";
+
         /** What went wrong, for a person to read. */
         public static final String FAILURE = "failure";
 

@@ -1,7 +1,6 @@
 package dev.assay.results;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.assay.run.Event;
 import dev.assay.spi.UserException;
 import java.io.BufferedInputStream;
@@ -10,19 +9,14 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,14 +24,14 @@ import java.util.stream.Stream;
  * is taken, so that a crash at any byte leaves all events but the last. Safe to be used from several threads.
  */
 public final class Journal implements Closeable {
-    private static final ObjectWriter LINE = Json.MAPPER.writerFor(Event.class);
-
-    private final Path file;
-    private final SeekableByteChannel channel;
+    private final JsonLines<Event> lines;
 
     Journal(Path file, SeekableByteChannel channel) {
-        this.file = file;
-        this.channel = channel;
+        this(new JsonLines<>(file, channel, Event.class));
+    }
+
+    private Journal(JsonLines<Event> lines) {
+        this.lines = lines;
     }
 
     /**
@@ -46,21 +40,7 @@ public final class Journal implements Closeable {
      * @throws UserException where it can't be written
      */
     public static Journal open(RunDirectory directory) {
-        Path file = directory.events();
-        try {
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            try {
-                channel.truncate(endOfLastLine(channel));
-                channel.position(channel.size());
-                return new Journal(file, channel);
-            } catch (IOException e) {
-                channel.close();
-                throw e;
-            }
-        } catch (IOException e) {
-            throw AtomicFile.unwritable(file, e);
-        }
+        return new Journal(JsonLines.open(directory.events(), Event.class));
     }
 
     /**
@@ -77,24 +57,8 @@ public final class Journal implements Closeable {
      *
      * @throws UserException where they can't be written; the journal then ends with the event before
      */
-    public synchronized void append(List<Event> events) {
-        ByteBuffer line = ByteBuffer.wrap(
-                events.stream().map(Journal::line).collect(Collectors.joining()).getBytes(StandardCharsets.UTF_8));
-        try {
-            long before = channel.position();
-            try {
-                while (line.hasRemaining()) {
-                    channel.write(line);
-                }
-            } catch (IOException e) {
-                // Half a line would join the next event, if there is room for it again.
-                channel.truncate(before);
-                channel.position(before);
-                throw e;
-            }
-        } catch (IOException e) {
-            throw AtomicFile.unwritable(file, e);
-        }
+    public void append(List<Event> events) {
+        lines.append(events);
     }
 
     /**
@@ -102,23 +66,13 @@ public final class Journal implements Closeable {
      *
      * @throws UserException where that can't be done
      */
-    public synchronized void sync() {
-        try {
-            if (channel instanceof FileChannel onDisk) {
-                onDisk.force(false);
-            }
-        } catch (IOException e) {
-            throw AtomicFile.unwritable(file, e);
-        }
+    public void sync() {
+        lines.sync();
     }
 
     @Override
-    public synchronized void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw AtomicFile.unwritable(file, e);
-        }
+    public void close() {
+        lines.close();
     }
 
     /**
@@ -251,25 +205,5 @@ public final class Journal implements Closeable {
         } catch (JsonProcessingException e) {
             return false;
         }
-    }
-
-    private static String line(Event event) {
-        try {
-            return LINE.writeValueAsString(event) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static long endOfLastLine(FileChannel channel) throws IOException {
-        ByteBuffer one = ByteBuffer.allocate(1);
-        for (long end = channel.size(); end > 0; end--) {
-            one.clear();
-            channel.read(one, end - 1);
-            if (one.get(0) == '\n') {
-                return end;
-            }
-        }
-        return 0;
     }
 }

@@ -41,6 +41,7 @@ final class Json {
             .addMixIn(MetricValue.class, MetricValueJson.class)
             .addMixIn(Event.class, EventJson.class)
             .addMixIn(Task.class, TaskJson.class)
+            .addMixIn(SweepEvent.class, SweepEventJson.class)
             .addModule(new SimpleModule()
                     .addSerializer(Instant.class, ToStringSerializer.instance)
                     .addDeserializer(Instant.class, new InstantReader()))
@@ -99,6 +100,19 @@ final class Json {
         @JsonSubTypes.Type(name = "sequence-labeling", value = Task.SequenceLabeling.class)
     })
     private interface TaskJson {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(name = "begun", value = SweepEvent.Begun.class),
+        @JsonSubTypes.Type(name = "planned", value = SweepEvent.Planned.class),
+        @JsonSubTypes.Type(name = "started", value = SweepEvent.Started.class),
+        @JsonSubTypes.Type(name = "ended", value = SweepEvent.Ended.class),
+        @JsonSubTypes.Type(name = "found", value = SweepEvent.Found.class),
+        @JsonSubTypes.Type(name = "told", value = SweepEvent.Told.class),
+        @JsonSubTypes.Type(name = "retried", value = SweepEvent.Retried.class),
+        @JsonSubTypes.Type(name = "extended", value = SweepEvent.Extended.class)
+    })
+    private interface SweepEventJson {}
 
     private static final class InstantReader extends FromStringDeserializer<Instant> {
         private static final long serialVersionUID = 1;

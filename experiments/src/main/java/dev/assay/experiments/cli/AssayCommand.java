@@ -50,6 +50,8 @@ public final class AssayCommand implements Callable<Integer> {
         commandLine
                 .addSubcommand(new RunCommand(terminal))
                 .addSubcommand(new ResumeCommand(terminal))
+                .addSubcommand(SweepCommand.with(terminal))
+                .addSubcommand(new WorkerCommand(terminal))
                 .addSubcommand(new ReproduceCommand(terminal))
                 .addSubcommand(new DiffCommand(terminal))
                 .addSubcommand(new CompareCommand(terminal))

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         hidden = true,
         description = "Lists what can stand in place of the last word; `assay completion` makes a shell ask for it.")
 final class CompleteCommand implements Callable<Integer> {
-    private static final Set<String> WITH_OVERRIDES = Set.of("run", "plan", "explain", "data");
+    private static final Set<String> WITH_OVERRIDES = Set.of("run", "sweep", "plan", "explain", "data");
 
     private final Terminal terminal;
 

@@ -31,9 +31,10 @@ final class ExplainCommand implements Callable<Integer> {
         String key = composing.words().get(0);
         Composed composed =
                 composing.compose(composing.words().subList(1, composing.words().size()));
-        terminal.out().print(composed.composition().explain(key));
+        terminal.out().print(composed.whole().explain(key));
         composed.bound()
                 .reader(key)
+                .or(() -> composed.sweep().flatMap(sweep -> sweep.reader(key)))
                 .ifPresentOrElse(
                         type -> terminal.out()
                                 .println("read by: " + type + " (" + type.jar().name() + ")"),

@@ -3,6 +3,8 @@ package dev.assay.experiments.cli;
 import dev.assay.data.DatasetInfo;
 import dev.assay.data.Task;
 import dev.assay.experiments.cli.Composing.Composed;
+import dev.assay.experiments.cli.SweepSession.Asked;
+import dev.assay.experiments.composition.SweepOverrides;
 import dev.assay.experiments.run.Homes;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.network.Summary;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Option;
         name = "plan",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints the whole resolved config and the network's summary, and computes nothing.",
+            "Prints the whole resolved config, the network's summary and the trials of a sweep, and computes nothing.",
             "With --input it summarises the architecture for inputs of that shape, without a data set."
         })
 final class PlanCommand implements Callable<Integer> {
@@ -55,7 +57,14 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Composed composed = composing.compose();
+        Configs configs = composing.configs();
+        boolean varies = SweepOverrides.vary(composing.words());
+        Optional<Composed> single = varies ? Optional.empty() : Optional.of(configs.compose(composing.words()));
+        boolean sweeps = varies || !Configs.space(single.orElseThrow().whole()).isEmpty() && input.isEmpty();
+        Optional<Asked> asked = sweeps
+                ? Optional.of(SweepSession.ask(configs, composing.words(), terminal.err()::println))
+                : Optional.empty();
+        Composed composed = asked.map(Asked::base).or(() -> single).orElseThrow();
         ExperimentSpec spec = composed.spec();
         if (input.isPresent()) {
             Shape shape = Mistakes.told("--input", () -> Shape.parse(input.orElseThrow()));
@@ -79,6 +88,7 @@ final class PlanCommand implements Callable<Integer> {
         }
         print(spec, info.task(), shape);
         spec.composite().ifPresent(this::print);
+        asked.ifPresent(sweep -> terminal.out().println("\n" + SweepText.trials(sweep, sweep.draw())));
         return AssayCommand.DONE;
     }
 

@@ -46,8 +46,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -72,10 +74,40 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the record as one line of JSON, the last on standard output.")
     private boolean json;
 
+    private final Guest guest;
     private Optional<RunRecord> recorded = Optional.empty();
+    private RunResult.Trouble trouble = RunResult.Trouble.NONE;
+    private Optional<String> mistake = Optional.empty();
+
+    /**
+     * Another's hand in a run.
+     *
+     * @param listener told of everything besides
+     * @param stop asked besides
+     * @param until after how many epochs the run pauses; empty for not at all
+     */
+    record Guest(RunListener listener, BooleanSupplier stop, OptionalInt until) {
+        static final Guest NONE = new Guest(new RunListener() {}, () -> false, OptionalInt.empty());
+    }
 
     RunCommand(Terminal terminal) {
+        this(terminal, Guest.NONE);
+    }
+
+    /** For a run that is a part of something larger. */
+    RunCommand(Terminal terminal, Guest guest) {
         this.terminal = terminal;
+        this.guest = guest;
+    }
+
+    /** What kind of failure the run met with. */
+    RunResult.Trouble trouble() {
+        return trouble;
+    }
+
+    /** Why the run could not be recorded; empty where it could. */
+    Optional<String> mistake() {
+        return mistake;
     }
 
     /** The record of the run that was executed; empty where it did not come to that. */
@@ -195,8 +227,13 @@ final class RunCommand implements Callable<Integer> {
             RunResult result;
             try (ProgressDisplay display = new ProgressDisplay(terminal.err(), terminal.columns());
                     SystemMetrics system = SystemMetrics.start(interval, recorder.started(), recorder::note)) {
-                result = training.run(new Both(recorder, display), stop, keeper);
+                result = training.run(
+                        new Both(new Both(recorder, display), guest.listener()),
+                        () -> stop.getAsBoolean() || guest.stop().getAsBoolean(),
+                        keeper,
+                        guest.until());
             }
+            trouble = result.trouble();
             result.failure().ifPresent(failure -> terminal.err().println("assay: the run failed: " + failure));
             RunRecord record = recorder.finish(result);
             recorded = Optional.of(record);
@@ -230,6 +267,7 @@ final class RunCommand implements Callable<Integer> {
                 case STOPPED -> stop.code();
             };
         } catch (UserException e) {
+            mistake = Optional.of(String.valueOf(e.getMessage()));
             terminal.err().println("assay: " + e.getMessage());
             return AssayCommand.FAILED;
         }

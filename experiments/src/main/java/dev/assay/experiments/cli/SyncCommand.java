@@ -117,7 +117,7 @@ final class SyncCommand implements Callable<Integer> {
     }
 
     /** The tracker in the run's config; nothing where it had none. */
-    private static Optional<Tracker> own(RunDirectory run, Registry registry) {
+    static Optional<Tracker> own(RunDirectory run, Registry registry) {
         try {
             Config config = ConfigFactory.parseString(Files.readString(run.config()));
             Optional<ConfigValue> tracker = Optional.ofNullable(config.root().get(TRACKER));

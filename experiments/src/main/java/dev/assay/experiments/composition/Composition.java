@@ -78,6 +78,15 @@ public final class Composition {
         return environment;
     }
 
+    /** The same without these blocks of the root. */
+    public Composition without(Set<String> keys) {
+        ConfigObject rest = root;
+        for (String key : keys) {
+            rest = rest.withoutKey(key);
+        }
+        return completed(rest);
+    }
+
     /** All keys that hold a value, as paths. */
     public Set<String> keys() {
         return values().keySet();
@@ -284,8 +293,8 @@ public final class Composition {
                 try {
                     ConfigOverride override = ConfigOverride.parse(text);
                     if (override.value().orElse(null) instanceof SweepValue sweep) {
-                        throw new IllegalArgumentException("this is a sweep" + sweep.summary()
-                                + "; use one value (assay sweep comes with a later release)");
+                        throw new IllegalArgumentException(
+                                "this is a sweep" + sweep.summary() + "; use one value here, or `assay sweep`");
                     }
                     overrides.add(override);
                 } catch (IllegalArgumentException e) {

@@ -3,6 +3,7 @@ package dev.assay.experiments.composition;
 import dev.assay.spi.UserException;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.net.URL;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -96,6 +98,24 @@ public final class Sources {
     /** What reads configs and plugins from the class path. */
     public ClassLoader loader() {
         return loader;
+    }
+
+    /**
+     * Copies all configs into a folder, from which they can be read as they are now whatever becomes of their files.
+     *
+     * @throws UserException where a config cannot be read or the folder not be written
+     */
+    public void copyTo(Path folder) {
+        configs.forEach((path, url) -> {
+            Path file = folder.resolve(path + ENDING);
+            try (InputStream in = url.openStream()) {
+                Files.createDirectories(file.resolveSibling("."));
+                Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new UserException(
+                        "The config " + url + " cannot be copied to " + file + ": " + e.getMessage(), e);
+            }
+        });
     }
 
     static String folder(String path) {

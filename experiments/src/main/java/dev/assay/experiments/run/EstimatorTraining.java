@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -65,15 +66,18 @@ final class EstimatorTraining implements Training {
 
     /** There is nothing to begin at but the beginning. */
     @Override
-    public RunResult run(RunListener listener, BooleanSupplier stop, Keeper keeper) {
+    public RunResult run(RunListener listener, BooleanSupplier stop, Keeper keeper, OptionalInt until) {
         Optional<String> failure = Optional.empty();
+        RunResult.Trouble trouble = RunResult.Trouble.NONE;
         Status status;
         try {
             status = learn(listener, stop) ? Status.FINISHED : Status.STOPPED;
         } catch (UserException e) {
             failure = Optional.of(String.valueOf(e.getMessage()));
+            trouble = RunResult.Trouble.OTHER;
             status = Status.FAILED;
         } catch (OutOfMemoryError e) {
+            trouble = RunResult.Trouble.OUT_OF_MEMORY;
             failure = Optional.of(
                     "out of memory (" + e.getMessage()
                             + "): use fewer examples, by split.limit-train, or give the Java machine more, as in ASSAY_JAVA_OPTIONS=-Xmx8g");
@@ -85,6 +89,7 @@ final class EstimatorTraining implements Training {
         return new RunResult(
                 status,
                 failure,
+                trouble,
                 network(),
                 epochs,
                 evaluation,

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /** The validation figure that tells which epoch was best. */
-record Monitor(String key, Metric.Goal goal) {
+public record Monitor(String key, Metric.Goal goal) {
     /**
      * The monitor that a spec names.
      *
      * @throws UserException where no metric of the run has that value, listing those that there are
      */
-    static Monitor of(ExperimentSpec spec, Task task, List<Metric> metrics) {
+    public static Monitor of(ExperimentSpec spec, Task task, List<Metric> metrics) {
         Map<String, Metric.Goal> known = new Goals(task, metrics).byName();
         Metric.Goal goal = known.get(spec.monitor());
         if (goal == null) {

@@ -140,7 +140,7 @@ public final class ProgressDisplay implements RunListener, AutoCloseable {
     }
 
     /** Hours, minutes and seconds as {@code 1:02:03} or {@code 0:07}. */
-    static String clock(double seconds) {
+    public static String clock(double seconds) {
         long s = Math.max(0, Math.round(seconds));
         return s < 3600
                 ? String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60)

@@ -18,6 +18,7 @@ import java.util.Optional;
  *
  * @param failure what went wrong, for a person to read
  * @param network what was trained; empty where the learner needs none
+ * @param trouble what kind of failure
  * @param evaluation the test metrics in full
  * @param metrics the figures of the weights that were tested, by {@code <part>/<metric>}
  * @param chain digests of the weights over the steps
@@ -29,6 +30,7 @@ import java.util.Optional;
 public record RunResult(
         RunRecord.Status status,
         Optional<String> failure,
+        Trouble trouble,
         Optional<Network> network,
         List<EpochRecord> epochs,
         Map<String, MetricValue> evaluation,
@@ -46,6 +48,16 @@ public record RunResult(
                 .orElseGet(() -> weights.weights().values().stream()
                         .mapToLong(tensor -> tensor.shape().elements())
                         .sum());
+    }
+
+    /** What kind of failure a run met with. */
+    public enum Trouble {
+        NONE,
+        /** The Java machine, or the card, had no room. */
+        OUT_OF_MEMORY,
+        /** The loss became NaN or infinite. */
+        NOT_FINITE,
+        OTHER
     }
 
     /**

@@ -91,6 +91,7 @@ public final class Runner {
         private double lastLoss = Double.NaN;
         private Optional<Best> best = Optional.empty();
         private Optional<String> failure = Optional.empty();
+        private RunResult.Trouble trouble = RunResult.Trouble.NONE;
         private Map<String, MetricValue> evaluation = Map.of();
         private List<RunResult.Mistake> mostWrong = List.of();
         private Optional<Predictions> predictions = Optional.empty();
@@ -99,6 +100,7 @@ public final class Runner {
         private RunListener listener = new RunListener() {};
         private BooleanSupplier stop = () -> false;
         private Keeper keeper = Keeper.NONE;
+        private int until = Integer.MAX_VALUE;
 
         private Descent(Network network, Model model, Monitor monitor) {
             this.network = network;
@@ -112,10 +114,11 @@ public final class Runner {
         }
 
         @Override
-        public RunResult run(RunListener listener, BooleanSupplier stop, Keeper keeper) {
+        public RunResult run(RunListener listener, BooleanSupplier stop, Keeper keeper, OptionalInt until) {
             this.listener = listener;
             this.stop = stop;
             this.keeper = keeper;
+            this.until = until.orElse(Integer.MAX_VALUE);
             keeper.first().ifPresent(this::restore);
             Status status;
             try {
@@ -123,8 +126,10 @@ public final class Runner {
                 status = finished ? Status.FINISHED : failure.isPresent() ? Status.FAILED : Status.STOPPED;
             } catch (UserException e) {
                 failure = Optional.of(String.valueOf(e.getMessage()));
+                trouble = RunResult.Trouble.OTHER;
                 status = Status.FAILED;
             } catch (OutOfMemoryError e) {
+                trouble = RunResult.Trouble.OUT_OF_MEMORY;
                 failure = Optional.of(
                         "out of memory at step " + step + " (" + e.getMessage()
                                 + "): use a smaller batch-size, or give the Java machine more, as in ASSAY_JAVA_OPTIONS=-Xmx8g");
@@ -136,6 +141,7 @@ public final class Runner {
             return new RunResult(
                     status,
                     failure,
+                    trouble,
                     network(),
                     epochs,
                     evaluation,
@@ -186,14 +192,21 @@ public final class Runner {
             try (Ahead<Batch> ahead = new Ahead<>(spec.data().threads(), step, totalSteps, batches::at)) {
                 boolean going = true;
                 while (going && !isOver(stepsPerEpoch, totalSteps)) {
-                    going = trainEpoch(ahead, stepsPerEpoch, totalSteps) && endEpoch();
+                    going = !isPaused(stepsPerEpoch) && trainEpoch(ahead, stepsPerEpoch, totalSteps) && endEpoch();
                 }
                 if (failure.isEmpty()) {
-                    link();
+                    // A digest at a pause would make the chain another than that of the run without it.
+                    if (going || !isPaused(stepsPerEpoch)) {
+                        link();
+                    }
                     keeper.keep(checkpoint());
                 }
                 return going;
             }
+        }
+
+        private boolean isPaused(long stepsPerEpoch) {
+            return epochs.size() >= until && step == epochs.size() * stepsPerEpoch;
         }
 
         /** Whether there is nothing left to train, which only the end of an epoch can bring about. */
@@ -218,6 +231,7 @@ public final class Runner {
                 double learningRate = spec.optimizer().learningRate().at(at);
                 double value = model.fit(batch, at);
                 if (!Double.isFinite(value)) {
+                    trouble = RunResult.Trouble.NOT_FINITE;
                     failure = Optional.of(String.format(
                             Locale.ROOT,
                             "the loss became %s in epoch %d, step %d (learning rate %s; last finite loss %s):"

@@ -86,12 +86,15 @@ final class Delivery implements AutoCloseable {
         }
     }
 
-    /** By what places know a run: made of the settings and the moment with which its journal begins, so that it stays the same wherever the folder goes. */
+    /** By what places know a run: made of the settings and the moment with which its journal begins, so that it stays the same wherever the folder goes; or what the journal says first. */
     static String key(RunDirectory directory) {
         return key(Journal.read(directory, 0, PIECE).events());
     }
 
     private static String key(List<Event> first) {
+        if (!first.isEmpty() && first.get(0) instanceof Event.Tag tag && tag.name().equals(Event.Tag.KEY)) {
+            return tag.value();
+        }
         StringBuilder beginning = new StringBuilder();
         for (Event event : first) {
             if (!(event instanceof Event.Parameter)) {

@@ -12,6 +12,7 @@ import dev.assay.experiments.composition.Sources;
 import dev.assay.experiments.plugins.Plugins;
 import dev.assay.experiments.plugins.Registry;
 import dev.assay.experiments.spec.ExperimentSpec;
+import dev.assay.experiments.spec.SweepSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -130,7 +131,9 @@ class BenchEnginesTest {
         for (ReferenceNetwork network : ReferenceNetwork.all()) {
             Composition composition = Composition.compose(sources, registry, network.config());
             ExperimentSpec spec = new Binder(registry)
-                    .bind(ExperimentSpec.class, composition.root().toConfig())
+                    .bind(
+                            ExperimentSpec.class,
+                            composition.without(SweepSpec.KEYS).root().toConfig())
                     .value();
             assertThat(spec.network(network.task(), network.input()).parameters())
                     .as(network.name())

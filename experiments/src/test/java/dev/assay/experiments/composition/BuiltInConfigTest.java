@@ -3,12 +3,14 @@ package dev.assay.experiments.composition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.experiments.spec.ExperimentSpec;
+import dev.assay.experiments.spec.SweepSpec;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +20,8 @@ class BuiltInConfigTest {
     private static final FakeCatalogue COMPONENTS = FakeCatalogue.of("""
             dataset { glyphs {}, mnist {}, fashion-mnist {}, csv { path = null, target = null } }
             architecture { lenet {}, mlp { hidden = [128], activation = relu } }
-            optimizer { nesterov { learning-rate = 0.01, momentum = 0.9 }, adam { learning-rate = 0.001 } }
-            initializer { glorot-uniform {} }
+            optimizer { nesterov { learning-rate = 0.01, momentum = 0.9 }, adam { learning-rate = 0.001 }, sgd { learning-rate = 0.01 } }
+            initializer { glorot-uniform {}, uniform-fan-in {} }
             engine { dl4j { threads = 0 } }
             loss { squared-error {} }
             learner { gradient-descent {} }
@@ -47,8 +49,9 @@ class BuiltInConfigTest {
     }
 
     @Test
-    void everyRootKeyIsASettingOfTheExperiment() {
-        List<String> settings = Arrays.stream(ExperimentSpec.class.getRecordComponents())
+    void everyRootKeyIsASettingOfTheExperimentOrOfSweeps() {
+        List<String> settings = Stream.of(ExperimentSpec.class, SweepSpec.class)
+                .flatMap(spec -> Arrays.stream(spec.getRecordComponents()))
                 .map(component ->
                         component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
                 .toList();

@@ -46,6 +46,7 @@ class RecorderTest {
         return new RunResult(
                 RunRecord.Status.FAILED,
                 Optional.of("too hot"),
+                RunResult.Trouble.OTHER,
                 Optional.of(new Linear().network(Shape.of(2), Task.MultiClass.of(2))),
                 List.of(new EpochRecord(1, 3, 0.5, Map.of("train/loss", 0.25))),
                 Map.of(),

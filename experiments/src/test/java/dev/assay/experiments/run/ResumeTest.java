@@ -81,9 +81,19 @@ class ResumeTest {
 
     private static RunResult train(
             Setup setup, Recorder recorder, CheckpointSpec spec, Optional<Checkpoint> first, BooleanSupplier stop) {
+        return train(setup, recorder, spec, first, stop, OptionalInt.empty());
+    }
+
+    private static RunResult train(
+            Setup setup,
+            Recorder recorder,
+            CheckpointSpec spec,
+            Optional<Checkpoint> first,
+            BooleanSupplier stop,
+            OptionalInt until) {
         try (Training training = setup.runner().build()) {
-            RunResult result =
-                    training.run(recorder, stop, new CheckpointKeeper(recorder, spec, first, ResumeTest::unexpected));
+            RunResult result = training.run(
+                    recorder, stop, new CheckpointKeeper(recorder, spec, first, ResumeTest::unexpected), until);
             recorder.finish(result);
             return result;
         }
@@ -125,6 +135,39 @@ class ResumeTest {
                 .isEqualTo(expected.epochs().stream().map(EpochRecord::metrics).toList());
         assertThat(found.epochs().stream().map(EpochRecord::steps).toList())
                 .isEqualTo(expected.epochs().stream().map(EpochRecord::steps).toList());
+    }
+
+    @Test
+    void pausedAfterAnyEpochItGoesOnToTheBitsAndTheChainThatItWouldHaveHadWithout() {
+        RunResult whole;
+        try (Recorder recorder = begin()) {
+            whole = train(noisy(), recorder, EVERY_THIRD, Optional.empty(), () -> false);
+        }
+        assertThat(whole.epochs()).hasSizeGreaterThan(2);
+        for (int until = 1; until < whole.epochs().size(); until++) {
+            RunDirectory directory;
+            try (Recorder recorder = begin()) {
+                directory = recorder.directory();
+                RunResult paused =
+                        train(noisy(), recorder, EVERY_THIRD, Optional.empty(), () -> false, OptionalInt.of(until));
+                assertThat(paused.status()).isEqualTo(Status.STOPPED);
+                assertThat(paused.metrics())
+                        .isEqualTo(whole.epochs().get(until - 1).metrics());
+            }
+            Checkpoint at =
+                    new Checkpoints(directory).latest(ResumeTest::unexpected).orElseThrow();
+            assertThat(at.counters().epochs()).hasSize(until);
+            try (Recorder recorder = goOn(directory, at.counters().step())) {
+                RunResult still =
+                        train(noisy(), recorder, EVERY_THIRD, Optional.of(at), () -> false, OptionalInt.of(until));
+                assertThat(still.status()).as("it is there already").isEqualTo(Status.STOPPED);
+                assertThat(still.epochs()).hasSize(until);
+            }
+            try (Recorder recorder = goOn(directory, at.counters().step())) {
+                checkSame(
+                        train(noisy(), recorder, EVERY_THIRD, Optional.of(at), () -> false, OptionalInt.of(5)), whole);
+            }
+        }
     }
 
     @Test

@@ -356,4 +356,15 @@ class FollowerTest {
         Sync.USUAL.run(place, other);
         assertThat(place.keys.get(2)).isNotEqualTo(place.keys.get(0));
     }
+
+    @Test
+    void aJournalThatBeginsWithAKeyIsToldUnderIt() throws Exception {
+        RunDirectory sweep = RunDirectory.create(runs, "mine", "sweep-1");
+        try (Journal journal = Journal.open(sweep)) {
+            journal.append(new Event.Tag(NOW, Event.Tag.KEY, "mine-sweep-1"));
+            journal.append(new Event.Parameter(NOW, "epochs", "2"));
+        }
+        Sync.USUAL.run(place, sweep);
+        assertThat(place.keys).containsExactly("mine-sweep-1");
+    }
 }

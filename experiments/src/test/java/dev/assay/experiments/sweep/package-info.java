@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.experiments.sweep;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.launchers;
+
+import org.jspecify.annotations.NullMarked;
