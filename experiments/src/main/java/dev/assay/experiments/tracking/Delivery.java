@@ -92,7 +92,9 @@ final class Delivery implements AutoCloseable {
     }
 
     private static String key(List<Event> first) {
-        if (!first.isEmpty() && first.get(0) instanceof Event.Tag tag && tag.name().equals(Event.Tag.KEY)) {
+        if (!first.isEmpty()
+                && first.get(0) instanceof Event.Tag tag
+                && tag.name().equals(Event.Tag.KEY)) {
             return tag.value();
         }
         StringBuilder beginning = new StringBuilder();
