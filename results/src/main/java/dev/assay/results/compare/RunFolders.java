@@ -1,6 +1,9 @@
 package dev.assay.results.compare;
 
 import dev.assay.results.RunDirectory;
+import dev.assay.results.SweepDirectory;
+import dev.assay.results.SweepLedger;
+import dev.assay.results.SweepTrial;
 import dev.assay.spi.UserException;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -24,8 +27,8 @@ public final class RunFolders {
     private RunFolders() {}
 
     /**
-     * Finds runs: each argument is a run's folder, a folder with runs somewhere below it (of an experiment, a sweep, or all), or a pattern such as
-     * {@code runs/lenet-*}.
+     * Finds runs: each argument is a run's folder, a sweep's folder, which means the runs of its trials, another folder with runs somewhere below it (of
+     * an experiment, or all), or a pattern such as {@code runs/lenet-*}.
      *
      * @return each run once, by path
      * @throws UserException where an argument means no run
@@ -36,7 +39,7 @@ public final class RunFolders {
             Path path = Path.of(argument);
             List<Path> folders = Files.isDirectory(path) ? List.of(path) : matching(argument);
             Set<Path> runs = new LinkedHashSet<>();
-            folders.forEach(folder -> runs.addAll(below(folder, RunFolders::isRun)));
+            folders.forEach(folder -> runs.addAll(runs(folder)));
             if (runs.isEmpty()) {
                 throw new UserException(
                         (Files.isDirectory(path) ? "There is no run in " + argument : "There is no folder " + argument)
@@ -66,6 +69,24 @@ public final class RunFolders {
 
     private static Path fold(RunDirectory run, int number) {
         return run.path().resolve("fold-" + number);
+    }
+
+    private static List<Path> runs(Path folder) {
+        SweepDirectory sweep = new SweepDirectory(folder);
+        return Files.isRegularFile(sweep.ledger()) ? ofTrials(sweep) : below(folder, RunFolders::isRun);
+    }
+
+    private static List<Path> ofTrials(SweepDirectory sweep) {
+        List<Path> runs = new ArrayList<>();
+        for (SweepTrial trial : SweepLedger.read(sweep).trials()) {
+            if (!trial.folder().isEmpty()) {
+                Path run = Path.of(trial.folder());
+                // Runs lie beside their sweep, wherever both have been moved to.
+                Path beside = sweep.path().resolveSibling(run.getFileName());
+                runs.add(isRun(beside) ? beside : run);
+            }
+        }
+        return runs;
     }
 
     private static boolean isRun(Path folder) {
