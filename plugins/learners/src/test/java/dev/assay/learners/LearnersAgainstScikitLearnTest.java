@@ -24,7 +24,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** Against scikit-learn and scikit-image; the cases are made by src/test/python/scikit_learn_cases.py. */
-class ScikitLearnTest {
+class LearnersAgainstScikitLearnTest {
     @TestFactory
     Stream<DynamicTest> learnsWhatScikitLearnLearns() throws IOException {
         return elements(cases().get("learners"))
@@ -48,7 +48,7 @@ class ScikitLearnTest {
                 estimator.predictor(task, Shape.of(inputs.rowLength()), learned).predict(tensor(test.get("queries")));
         double tolerance = test.path("tolerance").asDouble(1e-6);
         List<JsonNode> expected = elements(test.get("predictions"))
-                .flatMap(ScikitLearnTest::elements)
+                .flatMap(LearnersAgainstScikitLearnTest::elements)
                 .toList();
         assertThat(predictions.values()).hasSize(expected.size());
         for (int i = 0; i < expected.size(); i++) {
@@ -144,7 +144,7 @@ class ScikitLearnTest {
 
     private static JsonNode cases() throws IOException {
         try (InputStream in =
-                Objects.requireNonNull(ScikitLearnTest.class.getResourceAsStream("/learner-cases.json"))) {
+                Objects.requireNonNull(LearnersAgainstScikitLearnTest.class.getResourceAsStream("/learner-cases.json"))) {
             return new ObjectMapper().readTree(in);
         }
     }

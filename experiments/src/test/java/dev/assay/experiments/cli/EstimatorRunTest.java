@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose learner needs no network. */
-class LearnersTest {
+class EstimatorRunTest {
     @TempDir
     Path folder;
 

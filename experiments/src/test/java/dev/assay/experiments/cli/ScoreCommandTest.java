@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ScoreTest {
+class ScoreCommandTest {
     private static final String ANNOTATIONS = """
             {"images": [{"id": 1}], "categories": [{"id": 1, "name": "cat"}, {"id": 2, "name": "dog"}],
              "annotations": [{"image_id": 1, "category_id": 1, "bbox": [0, 0, 10, 10]},
