@@ -24,7 +24,7 @@ class BuiltInConfigTest {
             initializer { glorot-uniform {}, uniform-fan-in {} }
             engine { dl4j { threads = 0 } }
             loss { squared-error {} }
-            learner { gradient-descent {} }
+            learner { gradient-descent {}, k-nearest-neighbours { neighbours = 5 }, random-forest {} }
             procedure { train {}, k-fold { folds = 5 }, ensemble { members = 10 } }
             """);
 

@@ -143,8 +143,8 @@ class LearnersAgainstScikitLearnTest {
     }
 
     private static JsonNode cases() throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(LearnersAgainstScikitLearnTest.class.getResourceAsStream("/learner-cases.json"))) {
+        try (InputStream in = Objects.requireNonNull(
+                LearnersAgainstScikitLearnTest.class.getResourceAsStream("/learner-cases.json"))) {
             return new ObjectMapper().readTree(in);
         }
     }
