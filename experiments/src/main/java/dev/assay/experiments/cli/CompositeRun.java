@@ -3,10 +3,12 @@ package dev.assay.experiments.cli;
 import dev.assay.data.Part;
 import dev.assay.data.Task;
 import dev.assay.experiments.cli.Composing.Composed;
+import dev.assay.experiments.cli.RunCommand.Guest;
 import dev.assay.experiments.cli.RunCommand.Opened;
 import dev.assay.experiments.run.Homes;
 import dev.assay.experiments.run.Pages;
 import dev.assay.experiments.run.Recorder;
+import dev.assay.experiments.run.RunResult;
 import dev.assay.experiments.run.Together;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.experiments.tracking.Follower;
@@ -55,15 +57,19 @@ final class CompositeRun {
     private final Terminal terminal;
     private final Composed composed;
     private final Composite composite;
+    private final Guest guest;
+    private RunResult.Trouble trouble = RunResult.Trouble.NONE;
 
-    CompositeRun(Terminal terminal, Composed composed, Composite composite) {
+    /** With {@code guest}'s hand in each run. */
+    CompositeRun(Terminal terminal, Composed composed, Composite composite, Guest guest) {
         this.terminal = terminal;
         this.composed = composed;
         this.composite = composite;
+        this.guest = guest;
     }
 
-    /** The exit code, and what was recorded. */
-    record Outcome(int code, RunRecord record) {}
+    /** The exit code, what was recorded, and what kind of failure the last run met with. */
+    record Outcome(int code, RunRecord record, RunResult.Trouble trouble) {}
 
     /** Runs what there is to run, and records the whole; {@code open} is called once it is known that the first run can begin. */
     Outcome execute(Function<Provenance, Opened> open) {
@@ -123,7 +129,7 @@ final class CompositeRun {
         Stream.of(recorder.directory().config(), recorder.directory().record())
                 .filter(Files::isRegularFile)
                 .forEach(recorder::artifact);
-        return new Outcome(code, record);
+        return new Outcome(code, record, trouble);
     }
 
     /** Runs one of the runs to its end, from where it is. */
@@ -137,30 +143,37 @@ final class CompositeRun {
         // What a single run prints of itself would be taken for the whole's.
         Terminal quiet =
                 new Terminal(new PrintStream(OutputStream.nullOutputStream()), terminal.err(), terminal.columns());
-        RunCommand command = new RunCommand(quiet, false);
+        RunCommand command = new RunCommand(quiet, guest);
         if (!Files.isDirectory(directory.path())) {
             create(directory);
         }
         RunLock lock = RunLock.of(directory);
         try {
-            if (Files.exists(directory.provenance())) {
-                return ResumeCommand.resume(directory, lock, config, RunRecords.provenance(directory), quiet, command);
-            }
-            return command.execute(
-                    config,
-                    provenance -> new Opened(
-                            Recorder.begin(
-                                    directory,
-                                    lock,
-                                    config.spec().name(),
-                                    config.composition().render(),
-                                    config.composition().values(),
-                                    provenance),
-                            Optional.empty()));
+            return begin(directory, lock, config, quiet, command);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
+        } finally {
+            trouble = command.trouble();
         }
+    }
+
+    private static int begin(
+            RunDirectory directory, RunLock lock, Composed config, Terminal quiet, RunCommand command) {
+        if (Files.exists(directory.provenance())) {
+            return ResumeCommand.resume(directory, lock, config, RunRecords.provenance(directory), quiet, command);
+        }
+        return command.execute(
+                config,
+                provenance -> new Opened(
+                        Recorder.begin(
+                                directory,
+                                lock,
+                                config.spec().name(),
+                                config.composition().render(),
+                                config.composition().values(),
+                                provenance),
+                        Optional.empty()));
     }
 
     private static void create(RunDirectory directory) {

@@ -146,8 +146,13 @@ final class RunCommand implements Callable<Integer> {
         if (composite.isEmpty()) {
             return executeOne(composed, open);
         }
-        Outcome outcome = new CompositeRun(terminal, composed, composite.get()).execute(open);
+        if (guest.until().isPresent()) {
+            throw new UserException("procedure: a sweeper that trains on after a few epochs, as successive-halving and"
+                    + " hyperband do, needs procedure=train; sweep a procedure with grid, random or tpe");
+        }
+        Outcome outcome = new CompositeRun(terminal, composed, composite.get(), guest).execute(open);
         recorded = Optional.of(outcome.record());
+        trouble = outcome.trouble();
         tell(outcome.record(), CompositeRun.table(outcome.record()));
         return outcome.code();
     }

@@ -1,9 +1,14 @@
 package dev.assay.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.data.Part;
+import dev.assay.experiments.cli.Composing.Composed;
+import dev.assay.experiments.cli.RunCommand.Guest;
+import dev.assay.experiments.cli.RunCommand.Opened;
+import dev.assay.experiments.run.Recorder;
 import dev.assay.results.Journal;
 import dev.assay.results.Outputs;
 import dev.assay.results.Predictions;
@@ -11,17 +16,26 @@ import dev.assay.results.RunDirectory;
 import dev.assay.results.RunRecords;
 import dev.assay.run.Event;
 import dev.assay.run.MetricValue;
+import dev.assay.run.Provenance;
 import dev.assay.run.RunRecord;
+import dev.assay.spi.RunListener;
+import dev.assay.spi.UserException;
 import dev.assay.tensor.Tensor;
 import dev.assay.tracker.mlflow.FakeMlflow;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -257,6 +271,29 @@ class ProcedureTest {
         Whole whole = run("procedure=k-fold", "procedure.folds=2", "learner=k-nearest-neighbours");
         assertThat(whole.outputs(Part.TEST).examples()).hasSize(TRAIN);
         assertThat(whole.figure("test/accuracy")).isCloseTo(accuracy(whole.outputs(Part.TEST)), within(1e-12));
+    }
+
+    @Test
+    void aProcedureCanBeATrialButNotOneThatPauses() throws IOException {
+        Whole whole = run("procedure=ensemble", "procedure.members=2", "epochs=1");
+        Guest stopping = new Guest(new RunListener() {}, () -> true, OptionalInt.empty());
+        Guest pausing = new Guest(new RunListener() {}, () -> false, OptionalInt.of(1));
+        Terminal terminal = new Terminal(
+                new PrintStream(OutputStream.nullOutputStream()),
+                new PrintStream(OutputStream.nullOutputStream()),
+                OptionalInt.empty());
+        Composed config =
+                Composing.compose(Optional.empty(), List.of(whole.directory().path()), List.of());
+        Function<Provenance, Opened> open = provenance -> new Opened(
+                Recorder.open(
+                        home.resolve("trials"), "trial", config.composition().render(), Map.of(), provenance),
+                Optional.empty());
+        RunCommand stopped = new RunCommand(terminal, stopping);
+        stopped.execute(config, open);
+        assertThat(stopped.recorded().map(RunRecord::status)).contains(RunRecord.Status.STOPPED);
+        assertThatThrownBy(() -> new RunCommand(terminal, pausing).execute(config, open))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("needs procedure=train");
     }
 
     @Test
