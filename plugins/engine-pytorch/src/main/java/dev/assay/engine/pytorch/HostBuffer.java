@@ -2,18 +2,44 @@ package dev.assay.engine.pytorch;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Memory outside the heap through which values go to PyTorch, as large as the largest tensor so far and used again by the next. */
+/** Memory outside the heap through which values go to PyTorch: as many pieces as a step has wanted, used again by the next step. */
 final class HostBuffer {
-    private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
+    /** On which addresses PyTorch's own arrays lie; sums in MKL depend on it. */
+    private static final int ALIGNMENT = 64;
 
-    /** The values as bytes, valid until the next call. */
+    private final List<ByteBuffer> pieces = new ArrayList<>();
+    private int taken;
+
+    /** The values as bytes, valid until {@link #reset}. */
     ByteBuffer filled(float[] values) {
         int size = Math.multiplyExact(values.length, Float.BYTES);
-        if (bytes.capacity() < size) {
-            bytes = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
+        if (taken == pieces.size()) {
+            pieces.add(allocate(size));
+        } else if (pieces.get(taken).capacity() < size) {
+            pieces.set(taken, allocate(size));
         }
+        ByteBuffer bytes = pieces.get(taken++);
         bytes.asFloatBuffer().put(values);
         return bytes;
+    }
+
+    private static ByteBuffer allocate(int size) {
+        // Both ends of the slice are aligned, inwards.
+        return ByteBuffer.allocateDirect(Math.addExact(size, 2 * ALIGNMENT))
+                .alignedSlice(ALIGNMENT)
+                .order(ByteOrder.nativeOrder());
+    }
+
+    /** Gives the last piece back, which nothing reads any more. */
+    void giveBack() {
+        taken--;
+    }
+
+    /** Gives all pieces back. */
+    void reset() {
+        taken = 0;
     }
 }

@@ -45,6 +45,8 @@ final class PyTorchModel implements Model {
     private final PtNDManager manager;
     private final HostBuffer buffer = new HostBuffer();
     private final Network network;
+    private final Map<String, Shape> shapes;
+    private final Map<String, Integer> consumers = new HashMap<>();
     private final Map<String, Weight> kinds;
     private final Objective objective;
     private final Seeds seeds;
@@ -55,6 +57,8 @@ final class PyTorchModel implements Model {
     PyTorchModel(PtNDManager manager, Network network, Map<String, Tensor> weights, Objective objective, Seeds seeds) {
         this.manager = manager;
         this.network = network;
+        this.shapes = network.shapes();
+        network.nodes().forEach(node -> node.inputs().forEach(input -> consumers.merge(input, 1, Integer::sum)));
         this.kinds = network.weights();
         this.objective = objective;
         this.seeds = seeds;
@@ -99,8 +103,8 @@ final class PyTorchModel implements Model {
             all.putAll(trained);
             Map<String, PtNDArray> updates = new LinkedHashMap<>();
             PtNDArray objective = recorded(() -> {
-                PtNDArray loss =
-                        loss(ops, ops.from(batch.inputs()), batch, node -> new Training(ops, node, all, updates, at));
+                PtNDArray loss = loss(
+                        ops, ops.borrowed(batch.inputs()), batch, node -> new Training(ops, node, all, updates, at));
                 return penalized(ops, loss, trained);
             });
             if (!trained.isEmpty()) {
@@ -114,7 +118,8 @@ final class PyTorchModel implements Model {
                         ops, this.objective.regularizers(), name, kind(name), variable.getGradient(), seeds, at, norm);
                 move(ops, name, gradient, formula, at);
             });
-            updates.forEach((name, value) -> weights.put(name, JniUtils.detachGradient(value)));
+            // Copied, since it may be a view of what was borrowed.
+            updates.forEach((name, value) -> weights.put(name, JniUtils.clone(JniUtils.detachGradient(value))));
             // Last, since a graphics card is waited for here.
             return ops.item(objective);
         });
@@ -141,7 +146,7 @@ final class PyTorchModel implements Model {
 
     private PtNDArray loss(PyTorchOps ops, PtNDArray inputs, Batch batch, Function<String, Pass<PtNDArray>> passes) {
         PtNDArray outputs = forward(ops, last(), inputs, passes);
-        return objective.loss().of(ops, outputs, ops.from(batch.targets()));
+        return objective.loss().of(ops, outputs, ops.borrowed(batch.targets()));
     }
 
     private PtNDArray penalized(PyTorchOps ops, PtNDArray loss, Map<String, PtNDArray> trained) {
@@ -210,13 +215,7 @@ final class PyTorchModel implements Model {
     }
 
     private int consumers(String name) {
-        int count = 0;
-        for (Node node : network.nodes()) {
-            for (String input : node.inputs()) {
-                count += input.equals(name) ? 1 : 0;
-            }
-        }
-        return count;
+        return consumers.getOrDefault(name, 0);
     }
 
     @Override
@@ -226,7 +225,7 @@ final class PyTorchModel implements Model {
 
     @Override
     public Tensor activation(String layer, Tensor inputs) {
-        Shape shape = found(network.shapes(), layer);
+        Shape shape = found(shapes, layer);
         Tensor outputs = Tensor.zeros(shape.batched(inputs.rows()));
         int width = inputs.rowLength();
         for (int from = 0; from < inputs.rows(); from += inferenceRows) {
@@ -237,7 +236,7 @@ final class PyTorchModel implements Model {
             Tensor some = within(ops -> ops.toTensor(forward(
                     ops,
                     layer,
-                    ops.from(new Tensor(network.input().batched(rows), part)),
+                    ops.borrowed(new Tensor(network.input().batched(rows), part)),
                     node -> new Inference(node, weights))));
             System.arraycopy(some.values(), 0, outputs.values(), from * outputs.rowLength(), some.values().length);
         }
@@ -247,7 +246,7 @@ final class PyTorchModel implements Model {
     @Override
     public Tensor inputGradient(Batch batch) {
         return within(ops -> {
-            PtNDArray inputs = variable(ops.from(batch.inputs()));
+            PtNDArray inputs = variable(ops.borrowed(batch.inputs()));
             // A second handle, since the forward pass closes what it has used.
             // The sum, times 0, is for networks in which no gradient reaches the inputs, such as those of symbols.
             PtNDArray loss = recorded(() -> ops.add(
@@ -291,6 +290,7 @@ final class PyTorchModel implements Model {
     private <R> R within(Function<PyTorchOps, R> step) {
         // A thread of Java that is new to PyTorch records unless told otherwise.
         JniUtils.setGradMode(false);
+        buffer.reset();
         try (PtNDManager own = manager.newSubManager(manager.getDevice())) {
             lend(own);
             try {
@@ -387,7 +387,7 @@ final class PyTorchModel implements Model {
 
         @Override
         public PtNDArray uniform(Shape shape) {
-            return ops.from(Noise.uniform(seeds, node, step, draws++, shape));
+            return ops.borrowed(Noise.uniform(seeds, node, step, draws++, shape));
         }
 
         @Override

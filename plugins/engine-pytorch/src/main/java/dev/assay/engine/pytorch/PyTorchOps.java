@@ -13,7 +13,9 @@ import dev.assay.tensor.Tensor;
 import dev.assay.tensor.Window;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -31,6 +33,7 @@ final class PyTorchOps implements Ops<PtNDArray> {
 
     private final PtNDManager manager;
     private final HostBuffer buffer;
+    private final Map<Double, PtNDArray> numbers = new HashMap<>();
 
     PyTorchOps(PtNDManager manager, HostBuffer buffer) {
         this.manager = manager;
@@ -49,16 +52,22 @@ final class PyTorchOps implements Ops<PtNDArray> {
 
     @Override
     public PtNDArray from(Tensor tensor) {
-        ByteBuffer bytes = buffer.filled(tensor.values());
-        PtNDArray view = JniUtils.createNdFromByteBuffer(
-                manager, bytes, shape(tensor.shape()), DataType.FLOAT32, SparseFormat.DENSE, manager.getDevice());
+        PtNDArray array = borrowed(tensor);
         if (manager.getDevice().isGpu()) {
-            return view;
+            buffer.giveBack();
+            return array;
         }
-        // On the processor the array is a view of the buffer, which the next one will overwrite.
-        PtNDArray copy = JniUtils.clone(view);
-        view.close();
+        PtNDArray copy = JniUtils.clone(array);
+        array.close();
+        buffer.giveBack();
         return copy;
+    }
+
+    /** The values of a tensor for one step: on the processor the array is a view of memory that the next step overwrites. */
+    PtNDArray borrowed(Tensor tensor) {
+        ByteBuffer bytes = buffer.filled(tensor.values());
+        return JniUtils.createNdFromByteBuffer(
+                manager, bytes, shape(tensor.shape()), DataType.FLOAT32, SparseFormat.DENSE, manager.getDevice());
     }
 
     @Override
@@ -88,9 +97,10 @@ final class PyTorchOps implements Ops<PtNDArray> {
         return Arrays.stream(values).asLongStream().toArray();
     }
 
-    /** A number, on the processor: PyTorch takes it along to any device. */
+    /** A number, on the processor: PyTorch takes it along to any device. One array stands for each number, so nothing may overwrite it. */
     PtNDArray number(double value) {
-        return JniUtils.full(manager, SCALAR, value, DataType.FLOAT32, Device.cpu(), SparseFormat.DENSE);
+        return numbers.computeIfAbsent(
+                value, own -> JniUtils.full(manager, SCALAR, own, DataType.FLOAT32, Device.cpu(), SparseFormat.DENSE));
     }
 
     /** What two arrays are made into; a mismatch of shapes is told as {@link Ops} says. */
