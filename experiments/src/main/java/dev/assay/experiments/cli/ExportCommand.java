@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "Each format is a plugin: --onnx FILE, --dl4j FILE; `assay plugins exporter` lists them."
         })
 final class ExportCommand implements Callable<Integer> {
-    private static final String KIND = "exporter";
+    static final String KIND = "exporter";
     private static final String OPTION = "--";
 
     private final Terminal terminal;
@@ -103,7 +103,8 @@ final class ExportCommand implements Callable<Integer> {
         return runs.get(0);
     }
 
-    private static Exporter exporter(Registry registry, String format) {
+    /** The exporter of that name, as its plugin has it. */
+    static Exporter exporter(Registry registry, String format) {
         ComponentType type = registry.get(KIND, format);
         return new Binder(registry)
                 .component(type, Exporter.class, ConfigFactory.empty())

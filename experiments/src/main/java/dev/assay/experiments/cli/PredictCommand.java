@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.data.Head;
 import dev.assay.data.Task;
 import dev.assay.experiments.plugins.Plugins;
+import dev.assay.experiments.plugins.Registry;
 import dev.assay.experiments.predict.Example;
 import dev.assay.experiments.predict.ExampleFiles;
 import dev.assay.experiments.predict.TrainedModel;
 import dev.assay.results.RunDirectory;
 import dev.assay.spi.Device;
+import dev.assay.spi.ExportedModel;
+import dev.assay.spi.ModelFormat;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Tensor;
 import java.nio.file.Files;
@@ -22,25 +25,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code assay predict}: what a run's network says of examples that are not in its data set. */
+/** {@code assay predict}: what a trained network says of examples that are not in its data set. */
 @Command(
         name = "predict",
         mixinStandardHelpOptions = true,
         description = {
-            "Predicts for images (png, jpg, gif, bmp) and for the lines of tables (csv), on the run's engine, with its preprocessing.",
+            "Predicts for images (png, jpg, gif, bmp) and for the lines of tables (csv), by a run on its engine, with its preprocessing,",
+            "or by a file that `assay export` wrote (*.onnx), by the runtime of its format.",
             "Prints the class and its probability; the probability of each label; the numbers of a regression;",
             "of sequences and segmented images each class's share of the places, and with --json the class of each place."
         })
 final class PredictCommand implements Callable<Integer> {
+    /** How many examples an exported file is asked for at once. */
+    private static final int BATCH = 64;
+
     private final Terminal terminal;
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "The run's folder: runs/NAME/ID.")
+    @Parameters(
+            index = "0",
+            paramLabel = "RUN|FILE",
+            description = "The run's folder, runs/NAME/ID; or an exported file.")
     private Path run = Path.of("");
 
     @Parameters(
@@ -79,18 +90,61 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (Files.isRegularFile(run)) {
-            throw new UserException(
-                    run
-                            + " is a file; predict takes the folder of a run, runs/NAME/ID. For exported models see docs/export.md.");
+        Registry registry = Plugins.discover(plugins);
+        Optional<ModelFormat> format =
+                Files.isDirectory(run) ? Optional.empty() : format(registry, String.valueOf(run.getFileName()));
+        if (format.isPresent()) {
+            predictByFile(format.get());
+        } else {
+            predictByRun(registry);
         }
-        TrainedModel trained = TrainedModel.read(new RunDirectory(run), Plugins.discover(plugins));
+        return AssayCommand.DONE;
+    }
+
+    private Optional<ModelFormat> format(Registry registry, String name) {
+        List<ModelFormat> formats = registry.names(ExportCommand.KIND).stream()
+                .map(exporter -> ExportCommand.exporter(registry, exporter))
+                .filter(ModelFormat.class::isInstance)
+                .map(ModelFormat.class::cast)
+                .toList();
+        Optional<ModelFormat> format = formats.stream()
+                .filter(one -> name.toLowerCase(Locale.ROOT).endsWith("." + one.ending()))
+                .findFirst();
+        if (format.isEmpty() && Files.isRegularFile(run)) {
+            throw new UserException(run + " is a file; predict takes the folder of a run, runs/NAME/ID"
+                    + formats.stream()
+                            .map(one -> ", or an exported file *." + one.ending())
+                            .collect(Collectors.joining())
+                    + ". For other exported models see docs/export.md.");
+        }
+        return format;
+    }
+
+    private void predictByFile(ModelFormat format) {
+        if (!Files.isRegularFile(run)) {
+            throw new UserException("There is no file " + run + ".");
+        }
+        if (device.isPresent()) {
+            throw new UserException("--device: an exported file is run on the processor; leave the option out.");
+        }
+        try (ExportedModel model = format.open(run)) {
+            List<Example> examples = new ExampleFiles(model.input(), columns, resize).read(files);
+            print(
+                    model.task(),
+                    examples,
+                    Example.batches(examples, model.input(), BATCH).map(model::predict));
+        }
+    }
+
+    private void predictByRun(Registry registry) {
+        TrainedModel trained = TrainedModel.read(new RunDirectory(run), registry);
         Device where = device.map(PredictCommand::device).orElse(trained.spec().device());
         List<Example> examples = new ExampleFiles(trained.input(), columns, resize).read(files);
-        List<float[]> predictions = trained.predict(examples, where).stream()
-                .flatMap(PredictCommand::rows)
-                .toList();
-        Task task = trained.task();
+        print(trained.task(), examples, trained.predict(examples, where).stream());
+    }
+
+    private void print(Task task, List<Example> examples, Stream<Tensor> batches) {
+        List<float[]> predictions = batches.flatMap(PredictCommand::rows).toList();
         if (json) {
             for (int i = 0; i < examples.size(); i++) {
                 terminal.out().println(line(task, examples.get(i).name(), predictions.get(i)));
@@ -98,7 +152,6 @@ final class PredictCommand implements Callable<Integer> {
         } else {
             terminal.out().println(table(task, examples, predictions));
         }
-        return AssayCommand.DONE;
     }
 
     private static Device device(String text) {

@@ -19,7 +19,7 @@ record ImageFile(Path path) {
     Example example(Shape input, boolean resize) {
         int channels = input.rank() == 3 ? input.size(0) : 0;
         if (channels != 1 && channels != 3) {
-            throw new UserException(path + " is an image, but the run takes " + input
+            throw new UserException(path + " is an image, but the network takes " + input
                     + " numbers an example: give a table, a line an example.");
         }
         BufferedImage image = read();
@@ -27,7 +27,7 @@ record ImageFile(Path path) {
         int width = input.size(2);
         if (!resize && (image.getWidth() != width || image.getHeight() != height)) {
             throw new UserException(path + " has " + image.getHeight() + "x" + image.getWidth()
-                    + " pixels (height x width), but the run takes " + height + "x" + width
+                    + " pixels (height x width), but the network takes " + height + "x" + width
                     + ": bring it to that size, or let --resize do it.");
         }
         byte[] pixels = Pixels.values(Pixels.stretched(image, height, width), channels);

@@ -86,19 +86,14 @@ record ModelParts(
     /** Examples in batches, preprocessed. */
     static List<Tensor> batches(
             List<Example> examples, int batchSize, Shape input, List<Transform.Fitted> preprocessing) {
-        List<Tensor> batches = new ArrayList<>();
-        for (int from = 0; from < examples.size(); from += batchSize) {
-            List<Example> batch = examples.subList(from, Math.min(from + batchSize, examples.size()));
-            Tensor inputs = Tensor.zeros(input.batched(batch.size()));
-            int width = inputs.rowLength();
-            for (int i = 0; i < batch.size(); i++) {
-                System.arraycopy(batch.get(i).values(), 0, inputs.values(), i * width, width);
-            }
-            for (Transform.Fitted step : preprocessing) {
-                inputs = step.apply(inputs);
-            }
-            batches.add(inputs);
-        }
-        return batches;
+        return Example.batches(examples, input, batchSize)
+                .map(batch -> {
+                    Tensor inputs = batch;
+                    for (Transform.Fitted step : preprocessing) {
+                        inputs = step.apply(inputs);
+                    }
+                    return inputs;
+                })
+                .toList();
     }
 }

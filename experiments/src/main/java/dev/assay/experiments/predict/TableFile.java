@@ -80,15 +80,15 @@ record TableFile(Path path, Optional<List<String>> header, List<Row> rows) {
     List<Example> examples(int width, List<String> columns) {
         List<Integer> places = columns.stream().map(this::place).toList();
         if (!places.isEmpty() && places.size() != width) {
-            throw new UserException("--columns: the run takes " + width + " numbers an example, found " + places.size()
-                    + " column(s).");
+            throw new UserException("--columns: the network takes " + width + " numbers an example, found "
+                    + places.size() + " column(s).");
         }
         List<Example> examples = new ArrayList<>();
         for (Row row : rows) {
             int found = row.fields().size();
             if (places.isEmpty() && found != width) {
                 throw new UserException(
-                        at(row) + " has " + found + " columns, but the run takes " + width + " numbers an example"
+                        at(row) + " has " + found + " columns, but the network takes " + width + " numbers an example"
                                 + (found > width ? "; choose them by --columns, by name or number from 0." : "."));
             }
             float[] values = new float[width];

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -216,6 +217,84 @@ class PredictTest {
         Invocation json = Invocation.of("predict", length, table.toString(), "--json");
         assertThat(JSON.readTree(json.lastLine()).get("values").get("width").asDouble())
                 .isCloseTo(1.5, within(0.3));
+    }
+
+    private Path exported(String run, String name) {
+        Path file = folder.resolve(name);
+        Invocation export = Invocation.of("export", run, "--onnx", file.toString());
+        assertThat(export.code()).as(export.err()).isZero();
+        return file;
+    }
+
+    private void predictsTheSame(String run, Path file, Path... inputs) throws IOException {
+        List<String> there = json(file.toString(), inputs);
+        List<String> here = json(run, inputs);
+        assertThat(there).hasSameSizeAs(here);
+        for (int i = 0; i < here.size(); i++) {
+            JsonNode expected = JSON.readTree(here.get(i));
+            JsonNode found = JSON.readTree(there.get(i));
+            assertThat(found.path("class")).isEqualTo(expected.path("class"));
+            assertThat(found.get("input")).isEqualTo(expected.get("input"));
+            String figures = expected.has("values") ? "values" : "probabilities";
+            assertThat(found.get(figures).fieldNames())
+                    .toIterable()
+                    .containsExactlyElementsOf(() -> expected.get(figures).fieldNames());
+            expected.get(figures)
+                    .fields()
+                    .forEachRemaining(value -> assertThat(
+                                    found.get(figures).get(value.getKey()).asDouble())
+                            .isCloseTo(value.getValue().asDouble(), within(1e-5)));
+        }
+    }
+
+    private static List<String> json(String model, Path... inputs) {
+        List<String> words = new ArrayList<>(List.of("predict", model, "--json"));
+        for (Path input : inputs) {
+            words.add(input.toString());
+        }
+        Invocation predict = Invocation.of(words.toArray(String[]::new));
+        assertThat(predict.code()).as(predict.err()).isZero();
+        return predict.out().lines().toList();
+    }
+
+    @Test
+    void predictsByAnExportedFileAsByTheRun() throws IOException {
+        Tensor test = test();
+        Path[] images = new Path[40];
+        for (int i = 0; i < 40; i++) {
+            images[i] = image(i + ".png", digit(test, i));
+        }
+        Path file = exported(digits, "Digits.ONNX");
+        predictsTheSame(digits, file, images);
+        Invocation table = Invocation.of("predict", file.toString(), images[7].toString());
+        assertThat(table.out().lines().toList().get(0)).matches("Input +Class +Probability");
+
+        Path lines = folder.resolve("new.csv");
+        Files.writeString(lines, "5.1,1.2,0.2\n6.3,4.4,1.5\n".repeat(50));
+        predictsTheSame(species, exported(species, "species.onnx"), lines);
+        Files.writeString(lines, "5.1,1.2\n6.3,4.4\n");
+        predictsTheSame(length, exported(length, "length.onnx"), lines);
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnExportedFile() throws IOException {
+        Path image = image("digit.png", digit(test(), 3));
+        Path file = exported(digits, "digits.onnx");
+        Path lines = folder.resolve("new.csv");
+        Files.writeString(lines, "5.1,1.2\n");
+        BufferedImage large = new BufferedImage(84, 84, BufferedImage.TYPE_BYTE_GRAY);
+        check(
+                "exported-size",
+                Invocation.of(
+                        "predict", file.toString(), image("large.png", large).toString()));
+        check("exported-numbers", Invocation.of("predict", file.toString(), lines.toString()));
+        check("exported-device", Invocation.of("predict", file.toString(), image.toString(), "--device", "cpu"));
+        check(
+                "exported-missing",
+                Invocation.of("predict", folder.resolve("no.onnx").toString(), image.toString()));
+        byte[] bytes = Files.readAllBytes(file);
+        Path damaged = Files.write(folder.resolve("damaged.onnx"), Arrays.copyOf(bytes, bytes.length / 2));
+        check("exported-damaged", Invocation.of("predict", damaged.toString(), image.toString()));
     }
 
     @Test

@@ -3,24 +3,27 @@ package dev.assay.export.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.data.Head;
 import dev.assay.data.Task;
 import dev.assay.network.Network;
 import dev.assay.network.Node;
 import dev.assay.network.Pass;
 import dev.assay.run.TrainedNetwork;
-import dev.assay.spi.Exporter;
+import dev.assay.spi.ExportedModel;
+import dev.assay.spi.ModelFormat;
 import dev.assay.spi.Name;
 import dev.assay.spi.Transform;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +31,18 @@ import java.util.stream.Stream;
  * are written down by their definition.
  */
 @Name("onnx")
-public record OnnxExporter() implements Exporter {
+public record OnnxExporter() implements ModelFormat {
+    /** What the file calls the examples and the predictions, and the keys of its metadata for what is predicted. */
+    static final String INPUT = "input";
+
+    static final String PREDICTIONS = "predictions";
+    static final String TASK = "task";
+    static final String NAMES = "names";
+
+    private static final String CLASSIFICATION = "classification";
+    private static final String LABELLING = "labelling";
+    private static final String REGRESSION = "regression";
+
     /** The first operator set in which all that is needed is there. */
     private static final int OPERATOR_SET = 19;
 
@@ -42,7 +56,7 @@ public record OnnxExporter() implements Exporter {
     public byte[] export(TrainedNetwork trained) {
         OnnxGraph graph = new OnnxGraph(trained.name(), batch(trained));
         OnnxOps ops = new OnnxOps(graph);
-        OnnxValue value = graph.input("input", trained.input());
+        OnnxValue value = graph.input(INPUT, trained.input());
         int number = 1;
         for (Transform.Fitted step : trained.preprocessing()) {
             String name = "preprocessing" + number++;
@@ -55,7 +69,7 @@ public record OnnxExporter() implements Exporter {
         }
         OnnxValue scores = network(trained, graph, ops, value);
         graph.enter("head");
-        graph.output("predictions", trained.head().apply(ops, scores));
+        graph.output(PREDICTIONS, trained.head().apply(ops, scores));
         if (trained.head() != Head.LINEAR) {
             graph.output("scores", scores);
         }
@@ -93,8 +107,8 @@ public record OnnxExporter() implements Exporter {
                 .setDocString(trained.name())
                 .setGraph(graph.build());
         Map<String, String> properties = new LinkedHashMap<>();
-        properties.put("task", kind(trained.task()));
-        properties.put("names", json(trained.task().names()));
+        properties.put(TASK, kind(trained.task()));
+        properties.put(NAMES, json(trained.task().names()));
         properties.putAll(trained.notes());
         properties.forEach((key, value) -> model.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
@@ -103,26 +117,55 @@ public record OnnxExporter() implements Exporter {
 
     private static String kind(Task task) {
         return switch (task.head()) {
-            case SOFTMAX -> "classification";
-            case SIGMOID -> "labelling";
-            case LINEAR -> "regression";
+            case SOFTMAX -> CLASSIFICATION;
+            case SIGMOID -> LABELLING;
+            case LINEAR -> REGRESSION;
+        };
+    }
+
+    /**
+     * The task that {@link #export} wrote into a file.
+     *
+     * @param outputs their shape, without the batch
+     * @throws IllegalArgumentException where there is none of that kind
+     */
+    static Task task(String kind, List<String> names, Shape outputs) {
+        return switch (kind) {
+            case CLASSIFICATION ->
+                switch (outputs.rank()) {
+                    case 1 -> new Task.MultiClass(names);
+                    case 2 -> new Task.SequenceLabeling(names, outputs.size(0));
+                    default -> new Task.Segmentation(names, outputs.size(1), outputs.size(2));
+                };
+            case LABELLING -> new Task.MultiLabel(names);
+            case REGRESSION -> new Task.Regression(names);
+            default -> throw new IllegalArgumentException("there is no task '" + kind + "'");
         };
     }
 
     private static String json(List<String> names) {
-        return names.stream().map(OnnxExporter::quoted).collect(Collectors.joining(", ", "[", "]"));
+        try {
+            return new ObjectMapper().writeValueAsString(names);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        text.chars().forEach(c -> {
-            if (c < ' ') {
-                quoted.append(String.format("\\u%04x", c));
-            } else {
-                quoted.append(c == '"' || c == '\\' ? "\\" : "").append((char) c);
-            }
-        });
-        return quoted.append('"').toString();
+    @Override
+    public String ending() {
+        return "onnx";
+    }
+
+    @Override
+    public ExportedModel open(Path file) {
+        // Asked before the class that names the runtime's is loaded.
+        if (OnnxExporter.class.getResource("/ai/onnxruntime/OrtEnvironment.class") == null) {
+            throw new UserException(
+                    file + ": ONNX Runtime, which predicts by such files, is not there; it is 54 MB and fetched only"
+                            + " where it is wanted. Set ASSAY_ONNX=true once, and ./assay fetches it:"
+                            + " ASSAY_ONNX=true ./assay predict ...");
+        }
+        return OnnxModel.open(file);
     }
 
     /** A prime that divides no size of the network, so that a size that it divides is one of the batch. */

@@ -302,8 +302,7 @@ class OnnxExporterTest extends ExporterContract {
             assertThat(session.getMetadata().getCustomMetadata())
                     .containsOnly(
                             Map.entry("task", "classification"),
-                            Map.entry(
-                                    "names", "[\"cat\", \"a \\\"big\\\" dog\", \"back\\\\slash\", \"new\\u000aline\"]"),
+                            Map.entry("names", "[\"cat\",\"a \\\"big\\\" dog\",\"back\\\\slash\",\"new\\nline\"]"),
                             Map.entry("run", "0123"));
         }
     }
