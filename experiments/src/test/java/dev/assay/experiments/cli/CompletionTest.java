@@ -29,7 +29,7 @@ class CompletionTest {
     @Test
     void completesTheOptionsOfAGroupFromFilesAndComponents() {
         assertThat(complete("./assay run dataset=")).contains("dataset=iris", "dataset=mnist");
-        assertThat(complete("./assay run experiment=mnist")).containsExactly("experiment=mnist-lenet");
+        assertThat(complete("./assay run experiment=mnist-l")).containsExactly("experiment=mnist-lenet");
     }
 
     @Test
