@@ -14,6 +14,7 @@ import dev.assay.experiments.run.Homes;
 import dev.assay.experiments.run.PreparedData;
 import dev.assay.experiments.run.TrainingBatches;
 import dev.assay.experiments.spec.ExperimentSpec;
+import dev.assay.experiments.spec.SweepSpec;
 import dev.assay.experiments.wiring.Wiring;
 import dev.assay.network.Network;
 import dev.assay.run.Seeds;
@@ -38,7 +39,9 @@ class SharedWeightsTest {
         Composition composition = Composition.compose(
                 sources, registry, List.of("experiment=mnist-lenet", "engine=" + engine, "engine.threads=2"));
         return new Binder(registry)
-                .bind(ExperimentSpec.class, composition.root().toConfig())
+                .bind(
+                        ExperimentSpec.class,
+                        composition.without(SweepSpec.KEYS).root().toConfig())
                 .value();
     }
 
