@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  */
 record Build(String side, Path folder) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MILLISECONDS_BETWEEN_LOOKS = 20;
+    private static final int MILLISECONDS_BETWEEN_LOOKS = 100;
     private static final int LAST_LINES = 3;
 
     /**
@@ -74,9 +74,10 @@ record Build(String side, Path folder) {
      * Runs it once, in its own folder.
      *
      * @param runs an empty folder for its record
+     * @param watched whether the memory is measured, which takes a little of the processor
      * @throws Failed where it does not come to its end
      */
-    Measurement run(List<String> words, Path runs) {
+    Measurement run(List<String> words, Path runs, boolean watched) {
         List<String> command = new ArrayList<>();
         command.add(folder.resolve("assay").toAbsolutePath().toString());
         command.add("run");
@@ -94,9 +95,12 @@ record Build(String side, Path folder) {
             long memory = 0;
             try {
                 process.getOutputStream().close();
-                while (!process.waitFor(MILLISECONDS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS)) {
-                    memory = Math.max(memory, peak(process));
+                if (watched) {
+                    do {
+                        memory = Math.max(memory, peak(process));
+                    } while (!process.waitFor(MILLISECONDS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS));
                 }
+                process.waitFor();
             } finally {
                 process.destroy();
             }

@@ -65,8 +65,9 @@ public final class Turns {
      */
     public List<Check> judge(Map<Cost, Double> margins, int mostRounds) {
         try {
-            next();
-            return SpeedCheck.judge(margins, mostRounds, this::next);
+            boolean watched = margins.containsKey(Cost.MEMORY);
+            next(watched);
+            return SpeedCheck.judge(margins, mostRounds, () -> next(watched));
         } catch (Failed e) {
             // A head that cannot do what the base can is worse; where the base cannot, there is nothing to compare.
             Verdict verdict = e.side().equals("head") ? Verdict.REGRESSED : Verdict.UNDECIDED;
@@ -82,12 +83,12 @@ public final class Turns {
                 .toList();
     }
 
-    private Round next() {
+    private Round next(boolean watched) {
         List<String> seeded = new ArrayList<>(words);
         seeded.add("seed=" + seeds.get(rounds % seeds.size()));
         boolean baseFirst = rounds % 2 == 0;
-        Measurement first = measure(baseFirst ? base : head, seeded);
-        Measurement second = measure(baseFirst ? head : base, seeded);
+        Measurement first = measure(baseFirst ? base : head, seeded, watched);
+        Measurement second = measure(baseFirst ? head : base, seeded, watched);
         Measurement before = baseFirst ? first : second;
         Measurement after = baseFirst ? second : first;
         difference(before.conditions(), after.conditions()).ifPresent(difference -> {
@@ -113,11 +114,11 @@ public final class Turns {
                 .reduce((one, other) -> one + "; " + other);
     }
 
-    private static Measurement measure(Build build, List<String> words) {
+    private static Measurement measure(Build build, List<String> words, boolean watched) {
         try {
             Path runs = Files.createTempDirectory("assay-gate");
             try {
-                return build.run(words, runs);
+                return build.run(words, runs, watched);
             } finally {
                 try (Stream<Path> files = Files.walk(runs)) {
                     for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -42,6 +42,13 @@ public final class FakeBuild {
                         + "},\"runDirectory\":\"'\"$runs\"'/run\"}'");
     }
 
+    /** One that lasts for so long that its memory can be looked at. */
+    public static Path lastingIn(Path folder) throws IOException {
+        Path script = in(folder, 100, 2).resolve("assay");
+        Files.writeString(script, Files.readString(script).replace("mkdir", "sleep 0.3\nmkdir"));
+        return folder;
+    }
+
     /** One that fails. */
     public static Path failingIn(Path folder) throws IOException {
         return script(folder, "echo 'assay: no such experiment' >&2", "exit 2");

@@ -2,6 +2,7 @@ package dev.assay.experiments.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.assay.results.gate.Check;
 import dev.assay.results.gate.Cost;
@@ -94,6 +95,17 @@ class TurnsTest {
                 .get(0);
         assertThat(check.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(check.explanation()).isEqualTo("the base's run failed: assay: no such experiment");
+    }
+
+    @Test
+    void memoryIsMeasuredWhereItIsHeld() throws IOException {
+        assumeTrue(Files.exists(Path.of("/proc/self/status")), "SKIPPED: this system does not tell of memory");
+        Check check = judge(
+                        FakeBuild.lastingIn(folder.resolve("base")),
+                        FakeBuild.lastingIn(folder.resolve("head")),
+                        Cost.MEMORY)
+                .get(0);
+        assertThat(check.measured().orElseThrow().base()).isBetween(0.1, 1000.0);
     }
 
     @Test
