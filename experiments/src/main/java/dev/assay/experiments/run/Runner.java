@@ -195,8 +195,8 @@ public final class Runner {
                     going = !isPaused(stepsPerEpoch) && trainEpoch(ahead, stepsPerEpoch, totalSteps) && endEpoch();
                 }
                 if (failure.isEmpty()) {
-                    // A digest at a pause would make the chain another than that of the run without it.
-                    if (going || !isPaused(stepsPerEpoch)) {
+                    // A digest where the run was stopped or paused would make the chain another than that of the run without it.
+                    if (going) {
                         link();
                     }
                     keeper.keep(checkpoint());

@@ -202,6 +202,29 @@ class ResumeTest {
         assertThat(cuts).isGreaterThan(40);
     }
 
+    /** A digest of the step at which it was stopped would make all digests after it others. */
+    @Test
+    void stoppedAtAnyStepItGoesOnToTheChainThatItWouldHaveHadWithout() {
+        RunResult whole;
+        try (Recorder recorder = begin()) {
+            whole = train(noisy(), recorder, EVERY_EPOCH, Optional.empty(), () -> false);
+        }
+        for (int after = 1; after <= 12; after++) {
+            int most = after;
+            AtomicLong asked = new AtomicLong();
+            RunDirectory directory;
+            try (Recorder recorder = begin()) {
+                directory = recorder.directory();
+                train(noisy(), recorder, EVERY_EPOCH, Optional.empty(), () -> asked.incrementAndGet() > most);
+            }
+            Checkpoint last =
+                    new Checkpoints(directory).latest(ResumeTest::unexpected).orElseThrow();
+            try (Recorder recorder = goOn(directory, last.counters().step())) {
+                checkSame(train(noisy(), recorder, EVERY_EPOCH, Optional.of(last), () -> false), whole);
+            }
+        }
+    }
+
     @Test
     void goesOnWithWhatTheUserStopped() {
         RunResult whole;
