@@ -72,6 +72,15 @@ public record Network(Shape input, List<Node> nodes) {
         return weights;
     }
 
+    /**
+     * The node that a weight belongs to.
+     *
+     * @param weight its name in a network, {@code <node>/<weight>}
+     */
+    public static String layer(String weight) {
+        return weight.substring(0, weight.lastIndexOf('/'));
+    }
+
     /** How many numbers are trained. */
     public long parameters() {
         return weights().values().stream()

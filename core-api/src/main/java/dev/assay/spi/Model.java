@@ -8,8 +8,9 @@ import dev.assay.tensor.Tensor;
 public interface Model extends AutoCloseable {
     /**
      * One step of training, the same on every engine: the forward pass in training mode, the loss, plus each regularizer's penalty
-     * on each trained weight that it applies to; the gradients of that, as the regularizers change them in order; then for each trained weight the decay of its
-     * regularizers, the optimizer's step, and their projections in order; last the weights that layers keep.
+     * on each {@linkplain Objective#trains trained} weight that it applies to; the gradients of that, as the regularizers change them in order; then for each trained weight the decay of its
+     * regularizers, the optimizer's step, both {@linkplain Objective#optimizer(String) at the rate of its layer}, and their projections in order; last
+     * the weights that layers keep. A {@linkplain Objective#freezes frozen} layer computes as in inference mode.
      *
      * @return the objective before the step: the mean loss over the batch plus penalties; may be NaN or infinite
      */

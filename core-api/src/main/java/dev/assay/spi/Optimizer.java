@@ -6,7 +6,7 @@ import java.util.List;
 /** A rule that moves weights along a gradient. */
 @Kind("optimizer")
 public interface Optimizer extends Component {
-    /** The step size. */
+    /** The step size, to which a step is proportional. */
     Schedule learningRate();
 
     /** How many tensors of the weights' shape the rule keeps for each weight tensor, zero at first: momenta, running moments. */

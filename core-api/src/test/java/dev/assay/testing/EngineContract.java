@@ -90,6 +90,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -499,6 +500,86 @@ public abstract class EngineContract {
                     agrees(rewritten(mlp(), set), objective, task, 4, 3);
                     agrees(rewritten(convnet(), set), objective, task, 4, 3);
                 }));
+    }
+
+    /** Something of each kind: norms, noise, a layer that no engine knows, and two whose kernels can apply the rectifier that follows. */
+    private static Network layered() {
+        Network.Builder b = Network.of(Shape.of(2, 9, 8));
+        b.named("first", Convolution2D.of(4, 3)).named("norm", new BatchNormalization(0.7, 1e-3));
+        b.add(new ReLU()).add(MaxPooling2D.of(2)).add(new Dropout(0.3));
+        b.named("second", Convolution2D.of(5, 2)).add(new ReLU());
+        b.named("second-norm", new BatchNormalization(0.7, 1e-3))
+                .add(new Plain.Odd())
+                .add(new Flatten());
+        b.named("dropped", new DropConnect(dense(5), 0.4)).add(new Tanh());
+        return b.named("head", dense(3)).build();
+    }
+
+    private static final List<Regularizer> EVERY_WAY =
+            List.of(new Plain.Penalty(0.1), new Plain.Decay(0.3), new Plain.Floor(-0.2), new Plain.Bounded());
+
+    private static Objective at(Map<String, Double> rates) {
+        return new Objective(
+                new Plain.HalfSquares(), new Plain.Momentum(new Plain.FallingRate(0.05), 0.9), EVERY_WAY, rates);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> freezesAndSlowsLayersAsTheReference() {
+        List<Map<String, Double>> all = List.of(
+                Map.of("first", 0.0, "norm", 0.0),
+                Map.of("second", 0.0, "second-norm", 0.0, "dropped", 0.0),
+                Map.of("head", 0.0),
+                Map.of("first", 0.0, "norm", 0.0, "second", 0.0, "second-norm", 0.0, "dropped", 0.0),
+                Map.of("first", 0.0, "norm", 0.0, "second", 0.0, "second-norm", 0.0, "dropped", 0.0, "head", 0.0),
+                Map.of("first", 0.1, "norm", 0.25, "dropped", 2.5, "head", 0.0));
+        Task task = new Task.Regression(List.of("a", "b", "c"));
+        return all.stream()
+                .map(rates -> dynamicTest(rates.toString(), () -> agrees(layered(), at(rates), task, 4, 3, 4)));
+    }
+
+    @Test
+    void changesNothingOfAFrozenLayer() {
+        Map<String, Double> rates = Map.of("norm", 0.0, "second", 0.0, "second-norm", 0.0, "head", 0.0);
+        Map<String, Tensor> before = Samples.weights(layered(), new Random(1));
+        Task task = new Task.Regression(List.of("a", "b", "c"));
+        try (Model model = engine().build(layered(), before, at(rates), device(), SEEDS)) {
+            for (int step = 0; step < 2; step++) {
+                model.fit(Samples.batch(new Random(step), layered().input(), task, 5), Progress.of(step, 2, 1));
+            }
+            Snapshot after = model.snapshot();
+            before.forEach(
+                    (name, value) -> assertThat(found(after.weights(), name).equals(value))
+                            .as(name)
+                            .isEqualTo(rates.containsKey(Network.layer(name))));
+            assertThat(after.slots().keySet())
+                    .allSatisfy(name -> assertThat(rates).doesNotContainKey(Network.layer(name)));
+            model.restore(after);
+            assertThat(model.snapshot()).isEqualTo(after);
+        }
+    }
+
+    @Test
+    void takesTheRateOfAllLayersForTheLearningRate() {
+        Map<String, Double> halved =
+                mlp().nodes().stream().map(Node::name).collect(Collectors.toMap(name -> name, name -> 0.5));
+        Map<String, Tensor> weights = Samples.weights(mlp(), new Random(1));
+        Task task = new Task.Regression(List.of("a", "b", "c"));
+        List<Regularizer> decay = List.of(new Plain.Decay(0.3));
+        Objective slow =
+                new Objective(new Plain.HalfSquares(), new Plain.Momentum(new Plain.Rate(0.1), 0.9), decay, halved);
+        Objective same = new Objective(new Plain.HalfSquares(), new Plain.Momentum(new Plain.Rate(0.05), 0.9), decay);
+        try (Model one = engine().build(mlp(), weights, slow, device(), SEEDS);
+                Model other = engine().build(mlp(), weights, same, device(), SEEDS)) {
+            for (int step = 0; step < 3; step++) {
+                Batch batch = Samples.batch(new Random(step), mlp().input(), task, 4);
+                one.fit(batch, Progress.of(step, 3, 1));
+                other.fit(batch, Progress.of(step, 3, 1));
+            }
+            other.snapshot()
+                    .weights()
+                    .forEach((name, value) ->
+                            close(name, value, found(one.snapshot().weights(), name)));
+        }
     }
 
     private static Network rewritten(Network network, List<Regularizer> regularizers) {

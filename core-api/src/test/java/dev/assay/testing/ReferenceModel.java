@@ -51,7 +51,7 @@ final class ReferenceModel implements Model {
         this.seeds = seeds;
         kinds.forEach((name, weight) -> {
             this.weights.put(name, ops.from(Objects.requireNonNull(weights.get(name), name)));
-            if (weight.role().trained()) {
+            if (objective.trains(name, weight)) {
                 HostArray zeros = ops.fill(weight.shape(), 0);
                 slots.put(name, Collections.nCopies(objective.optimizer().slots(), zeros));
             }
@@ -64,7 +64,7 @@ final class ReferenceModel implements Model {
         Map<String, Variable<HostArray>> all = new HashMap<>();
         Map<String, Variable<HostArray>> trained = new LinkedHashMap<>();
         weights.forEach((name, value) -> {
-            if (kind(name).role().trained()) {
+            if (objective.trains(name, kind(name))) {
                 trained.put(name, tape.variable(value));
             } else {
                 all.put(name, tape.constant(value));
@@ -76,7 +76,9 @@ final class ReferenceModel implements Model {
                 tape,
                 tape.from(batch.inputs()),
                 batch.targets(),
-                node -> new Training(node, all, updates, tape, at.step()));
+                node -> objective.freezes(node)
+                        ? new Inference<>(node, all)
+                        : new Training(node, all, updates, tape, at.step()));
         for (Regularizer regularizer : objective.regularizers()) {
             if (regularizer.hasPenalty()) {
                 for (Map.Entry<String, Variable<HostArray>> weight : trained.entrySet()) {
@@ -112,10 +114,10 @@ final class ReferenceModel implements Model {
                 .filter(r -> r.appliesTo(kind(name)))
                 .toList();
         double decay = regularizers.stream().mapToDouble(Regularizer::decay).sum();
-        double rate = objective.optimizer().learningRate().at(at);
-        Optimizer.Step<HostArray> step = objective
-                .optimizer()
-                .step(ops, ops.multiply(value(name), 1 - rate * decay), gradient, slotsOf(name), at);
+        Optimizer optimizer = objective.optimizer(name);
+        double rate = optimizer.learningRate().at(at);
+        Optimizer.Step<HostArray> step =
+                optimizer.step(ops, ops.multiply(value(name), 1 - rate * decay), gradient, slotsOf(name), at);
         HostArray value = step.weights();
         for (Regularizer regularizer : regularizers) {
             if (regularizer.hasProjection()) {

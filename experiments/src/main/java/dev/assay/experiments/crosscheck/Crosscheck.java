@@ -39,8 +39,8 @@ public final class Crosscheck {
     public Crosscheck(Network network, Map<String, Tensor> weights, Objective objective, Seeds seeds) {
         this.network = network;
         this.weights = weights;
-        this.objective =
-                new Objective(objective.loss(), new Recording(objective.optimizer()), objective.regularizers());
+        this.objective = new Objective(
+                objective.loss(), new Recording(objective.optimizer()), objective.regularizers(), objective.rates());
         this.seeds = seeds;
     }
 
@@ -83,8 +83,7 @@ public final class Crosscheck {
         Map<String, List<String>> names = new LinkedHashMap<>();
         one.weights()
                 .keySet()
-                .forEach(name -> names.computeIfAbsent(
-                                name.substring(0, name.lastIndexOf('/')), layer -> new ArrayList<>())
+                .forEach(name -> names.computeIfAbsent(Network.layer(name), layer -> new ArrayList<>())
                         .add(name));
         List<Layer> layers = new ArrayList<>();
         names.forEach((layer, own) -> layers.add(new Layer(

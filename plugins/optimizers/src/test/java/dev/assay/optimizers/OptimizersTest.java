@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.spi.Metric.Goal;
+import dev.assay.spi.Objective;
 import dev.assay.spi.Optimizer;
 import dev.assay.spi.Progress;
 import dev.assay.spi.Schedule;
 import dev.assay.tensor.HostArray;
 import dev.assay.tensor.HostOps;
 import dev.assay.tensor.Shape;
+import dev.assay.testing.Plain;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -139,6 +142,28 @@ class OptimizersTest {
                 .isNotEqualTo(one);
         assertThat(still.step(ops, one, one, slots, Progress.of(5, 5, 2)).weights())
                 .isEqualTo(one);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void takesStepsInProportionToTheLearningRateSoThatALayerCanHaveItsOwn(Function<Schedule, Optimizer> rule) {
+        Objective objective = new Objective(
+                new Plain.HalfSquares(), rule.apply(RATE), List.of(), Map.of("trunk", 0.3, "frozen", 0.0));
+        Optimizer own = objective.optimizer("trunk/kernel");
+        Optimizer slower = rule.apply(new Constant(0.03));
+        assertThat(objective.optimizer("head/kernel")).isEqualTo(objective.optimizer());
+        assertThat(own.learningRate().at(Progress.of(0, 5, 1))).isEqualTo(0.03);
+        HostArray start = HostArray.of(SHAPE, 1.0, -2.0, 0.5);
+        List<HostArray> zeros = Collections.nCopies(own.slots(), ops.fill(SHAPE, 0));
+        Optimizer.Step<HostArray> one = new Optimizer.Step<>(start, zeros);
+        Optimizer.Step<HostArray> other = one;
+        for (int t = 0; t < 5; t++) {
+            HostArray gradient = ops.add(one.weights(), HostArray.of(SHAPE, 0.1 * t, -1, t));
+            Progress at = Progress.of(t, 5, 1);
+            one = own.step(ops, one.weights(), gradient, one.slots(), at);
+            other = slower.step(ops, other.weights(), gradient, other.slots(), at);
+            assertThat(one.weights().values()).containsExactly(other.weights().values(), within(1e-12));
+        }
     }
 
     @Test

@@ -67,8 +67,7 @@ final class Dl4jModel implements Model {
         this.seeds = seeds;
         long bytes = Math.max(1, Summary.of(network).activationBytes());
         this.inferenceRows = (int) Math.max(1, Math.min(Integer.MAX_VALUE, INFERENCE_BYTES / bytes));
-        this.weights = new Weights(
-                ops, network.weights(), weights, objective.optimizer().slots());
+        this.weights = new Weights(ops, network.weights(), weights, objective);
         this.update = new Update(ops, objective, this.weights, seeds, threads);
     }
 

@@ -51,6 +51,9 @@ final class PlannedNetwork implements AutoCloseable {
     private final Seeds seeds;
     private final int rows;
     private final Plan plan;
+    /** The nodes that the way back comes to. */
+    private final Set<String> wanted;
+
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final Map<String, INDArray> waiting = new LinkedHashMap<>();
     private final Buffer input;
@@ -93,6 +96,11 @@ final class PlannedNetwork implements AutoCloseable {
                 break;
             }
         }
+        wanted = switch (purpose) {
+            case ASK -> Set.of();
+            case TRAIN -> trained(nodes);
+            case INPUT_GRADIENT -> network.shapes().keySet();
+        };
         Map<String, Planned> planned = forward(nodes);
         Buffer output = plan.plain(found(planned, until).output());
         result = purpose == Purpose.ASK ? output : backward(nodes, planned, output);
@@ -143,19 +151,19 @@ final class PlannedNetwork implements AutoCloseable {
             if (relu) {
                 rectified.add(node.name());
             }
+            Place place =
+                    new Place(node.name(), found(network.shapes(), node.name()).batched(rows));
+            places.put(node.name(), place);
             // The rectifier is part of the kernel before it.
             Kernel kernel = node.layer() instanceof ReLU
                             && rectified.contains(node.inputs().get(0))
                     ? new NothingKernel()
-                    : translation.kernel(node.layer(), network.inputs(node), relu, purpose == Purpose.TRAIN);
+                    : translation.kernel(node.layer(), network.inputs(node), relu, place.training());
             List<Buffer> inputs = node.inputs().stream()
                     .map(name -> name.equals(Network.INPUT)
                             ? input
                             : found(planned, name).output())
                     .toList();
-            Place place =
-                    new Place(node.name(), found(network.shapes(), node.name()).batched(rows));
-            places.put(node.name(), place);
             planned.put(node.name(), kernel.plan(place, inputs));
         }
         return planned;
@@ -178,7 +186,6 @@ final class PlannedNetwork implements AutoCloseable {
         Map<String, Buffer> gradients = new HashMap<>();
         gradients.put(nodes.get(nodes.size() - 1).name(), fromLoss);
         boolean toInput = purpose == Purpose.INPUT_GRADIENT;
-        Set<String> wanted = toInput ? network.shapes().keySet() : trained(nodes);
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Node node = nodes.get(i);
             if (!wanted.contains(node.name())) {
@@ -203,7 +210,7 @@ final class PlannedNetwork implements AutoCloseable {
         Set<String> trained = new HashSet<>();
         for (Node node : nodes) {
             boolean own = node.layer().weights(network.inputs(node)).stream()
-                    .anyMatch(weight -> weight.role().trained());
+                    .anyMatch(weight -> update.objective().trains(node.name() + "/" + weight.name(), weight));
             if (own || node.inputs().stream().anyMatch(trained::contains)) {
                 trained.add(node.name());
             }
@@ -272,7 +279,7 @@ final class PlannedNetwork implements AutoCloseable {
 
         @Override
         public boolean goesBack() {
-            return purpose != Purpose.ASK;
+            return wanted.contains(node);
         }
 
         @Override
@@ -306,7 +313,7 @@ final class PlannedNetwork implements AutoCloseable {
 
         @Override
         public boolean training() {
-            return purpose == Purpose.TRAIN;
+            return purpose == Purpose.TRAIN && !update.objective().freezes(node);
         }
 
         @Override

@@ -86,7 +86,7 @@ record Update(Nd4jOps ops, Objective objective, Weights weights, Seeds seeds, in
                 GradientContext.changed(ops, regularizers, name, weights.kind(name), penalized, seeds, at, globalNorm);
         double decay = regularizers.stream().mapToDouble(Regularizer::decay).sum();
         if (decay != 0) {
-            value.muli(1 - objective.optimizer().learningRate().at(at) * decay);
+            value.muli(1 - objective.optimizer(name).learningRate().at(at) * decay);
         }
         List<Regularizer> projections =
                 regularizers.stream().filter(Regularizer::hasProjection).toList();
@@ -100,7 +100,7 @@ record Update(Nd4jOps ops, Objective objective, Weights weights, Seeds seeds, in
         int slotCount = objective.optimizer().slots();
         Optional<ElementwiseProgram> program = ElementwiseProgram.of(slotCount + 2, (recording, inputs) -> {
             Optimizer.Step<ElementwiseProgram.Recorded> step = objective
-                    .optimizer()
+                    .optimizer(name)
                     .step(recording, inputs.get(0), inputs.get(1), inputs.subList(2, inputs.size()), at);
             List<ElementwiseProgram.Recorded> results = new ArrayList<>(List.of(step.weights()));
             results.addAll(step.slots());
@@ -127,7 +127,7 @@ record Update(Nd4jOps ops, Objective objective, Weights weights, Seeds seeds, in
     private void oneByOne(String name, INDArray gradient, List<Regularizer> projections, Progress at) {
         INDArray before = weights.value(name);
         List<INDArray> state = weights.slots(name);
-        Optimizer.Step<INDArray> step = objective.optimizer().step(ops, before, gradient, state, at);
+        Optimizer.Step<INDArray> step = objective.optimizer(name).step(ops, before, gradient, state, at);
         INDArray after = step.weights();
         for (Regularizer regularizer : projections) {
             after = regularizer.project(ops, after, weights.kind(name));

@@ -4,6 +4,7 @@ import static dev.assay.engine.dl4j.Names.found;
 
 import dev.assay.network.Weight;
 import dev.assay.run.Snapshot;
+import dev.assay.spi.Objective;
 import dev.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,16 +23,16 @@ final class Weights implements AutoCloseable {
     private boolean finite = true;
 
     /** @throws IllegalArgumentException where a weight is missing or of another shape, naming the first */
-    Weights(Nd4jOps ops, Map<String, Weight> kinds, Map<String, Tensor> first, int slotCount) {
+    Weights(Nd4jOps ops, Map<String, Weight> kinds, Map<String, Tensor> first, Objective objective) {
         this.ops = ops;
         this.kinds = kinds;
-        this.slotCount = slotCount;
+        this.slotCount = objective.optimizer().slots();
         new Snapshot(first, Map.of()).check(kinds, Set.of(), 0);
         kinds.forEach((name, weight) -> {
             Tensor value = found(first, name);
             values.put(name, ops.from(value));
             finite &= finite(value);
-            if (weight.role().trained()) {
+            if (objective.trains(name, weight)) {
                 List<INDArray> zeros = new ArrayList<>();
                 for (int i = 0; i < slotCount; i++) {
                     zeros.add(ops.fill(weight.shape(), 0));

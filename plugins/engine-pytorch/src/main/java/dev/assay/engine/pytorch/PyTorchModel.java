@@ -68,7 +68,7 @@ final class PyTorchModel implements Model {
         PyTorchOps ops = new PyTorchOps(manager, buffer);
         kinds.forEach((name, weight) -> {
             this.weights.put(name, laid(ops, found(weights, name)));
-            if (weight.role().trained()) {
+            if (objective.trains(name, weight)) {
                 List<PtNDArray> zeros = new ArrayList<>();
                 for (int i = 0; i < objective.optimizer().slots(); i++) {
                     zeros.add(laid(ops, Tensor.zeros(weight.shape())));
@@ -104,19 +104,26 @@ final class PyTorchModel implements Model {
             Map<String, PtNDArray> updates = new LinkedHashMap<>();
             PtNDArray objective = recorded(() -> {
                 PtNDArray loss = loss(
-                        ops, ops.borrowed(batch.inputs()), batch, node -> new Training(ops, node, all, updates, at));
+                        ops,
+                        ops.borrowed(batch.inputs()),
+                        batch,
+                        node -> this.objective.freezes(node)
+                                ? new Inference(node, all)
+                                : new Training(ops, node, all, updates, at));
                 return penalized(ops, loss, trained);
             });
             if (!trained.isEmpty()) {
                 backward(objective);
             }
-            Optional<RecordedStep> formula = RecordedStep.of(this.objective.optimizer(), at);
+            Map<Optimizer, Optional<RecordedStep>> formulas = new HashMap<>();
             Optional<PtNDArray> norm =
                     this.objective.needsAllGradients() ? Optional.of(globalNorm(ops, trained)) : Optional.empty();
             trained.forEach((name, variable) -> {
                 PtNDArray gradient = GradientContext.changed(
                         ops, this.objective.regularizers(), name, kind(name), variable.getGradient(), seeds, at, norm);
-                move(ops, name, gradient, formula, at);
+                Optimizer optimizer = this.objective.optimizer(name);
+                Optional<RecordedStep> formula = formulas.computeIfAbsent(optimizer, rule -> RecordedStep.of(rule, at));
+                move(ops, name, gradient, optimizer, formula, at);
             });
             // Copied, since it may be a view of what was borrowed.
             updates.forEach((name, value) -> weights.put(name, JniUtils.clone(JniUtils.detachGradient(value))));
@@ -163,9 +170,14 @@ final class PyTorchModel implements Model {
         return sum;
     }
 
-    private void move(PyTorchOps ops, String name, PtNDArray gradient, Optional<RecordedStep> formula, Progress at) {
+    private void move(
+            PyTorchOps ops,
+            String name,
+            PtNDArray gradient,
+            Optimizer optimizer,
+            Optional<RecordedStep> formula,
+            Progress at) {
         List<PtNDArray> state = found(slots, name);
-        Optimizer optimizer = objective.optimizer();
         List<Regularizer> regularizers = objective.regularizers().stream()
                 .filter(r -> r.appliesTo(kind(name)))
                 .toList();
