@@ -20,6 +20,8 @@ public final class DatasetsPlugin implements Plugin {
     public List<Class<? extends Component>> components() {
         return List.of(
                 Glyphs.class,
+                BooleanFunction.class,
+                SineCurve.class,
                 Mnist.class,
                 FashionMnist.class,
                 Idx.class,

@@ -21,8 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LearnersTest {
     private static final Task NUMBER = new Task.Regression(List.of("y"));
@@ -49,6 +52,40 @@ class LearnersTest {
         double[] weights = Learned.doubles(learned, "weights", 2, 1);
         assertThat(weights[0]).isCloseTo(0.3, within(1e-7));
         assertThat(weights[1]).isCloseTo(0.1, within(1e-7));
+    }
+
+    /** Ten points of a noisy sine and the weights of the polynomials through them: Bishop 2006, table 1.1 and appendix A. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, '0.19'",
+        "1, '0.82 -1.27'",
+        "3, '0.31 7.99 -25.43 17.37'",
+        "9, '0.35 232.37 -5321.83 48568.31 -231639.30 640042.26 -1061800.52 1042400.18 -557682.99 125201.43'"
+    })
+    void fitsPolynomialsWithTheWeightsOfTheBook(int degree, String weights) {
+        double[] x = IntStream.range(0, 10).mapToDouble(i -> i / 9.0).toArray();
+        Tensor targets = Tensor.of(
+                Shape.of(10, 1),
+                0.349486,
+                0.830839,
+                1.007332,
+                0.971507,
+                0.133066,
+                0.166823,
+                -0.848307,
+                -0.445686,
+                -0.563567,
+                0.261502);
+        double[] expected =
+                Stream.of(weights.split(" ")).mapToDouble(Double::parseDouble).toArray();
+
+        Map<String, Tensor> learned = fit(new LinearRegression(degree), NUMBER, Tensor.of(Shape.of(10, 1), x), targets);
+
+        double[] found = Learned.doubles(learned, "weights", degree + 1, 1);
+        for (int i = 0; i <= degree; i++) {
+            // The book's two places; inputs are of single precision, which degree 9 magnifies.
+            assertThat(found[i]).isCloseTo(expected[i], within(0.006 + 1e-3 * Math.abs(expected[i])));
+        }
     }
 
     @Test

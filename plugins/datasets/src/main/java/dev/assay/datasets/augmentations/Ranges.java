@@ -3,7 +3,7 @@ package dev.assay.datasets.augmentations;
 import java.util.random.RandomGenerator;
 
 /** Checks and draws that several distortions share. */
-final class Ranges {
+public final class Ranges {
     private Ranges() {}
 
     static void probability(String setting, double value) {
@@ -25,7 +25,7 @@ final class Ranges {
     }
 
     /** A standard normal number, the same on every machine (Box and Muller 1958, https://doi.org/10.1214/aoms/1177706645). */
-    static double normal(RandomGenerator random) {
+    public static double normal(RandomGenerator random) {
         double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
         return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
     }
