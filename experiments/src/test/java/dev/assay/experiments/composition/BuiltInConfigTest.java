@@ -18,14 +18,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BuiltInConfigTest {
     private static final FakeCatalogue COMPONENTS = FakeCatalogue.of("""
-            dataset { glyphs {}, mnist {}, fashion-mnist {}, csv { path = null, target = null } }
-            architecture { lenet {}, mlp { hidden = [128], activation = relu } }
-            optimizer { nesterov { learning-rate = 0.01, momentum = 0.9 }, adam { learning-rate = 0.001 }, sgd { learning-rate = 0.01 } }
-            initializer { glorot-uniform {}, uniform-fan-in {} }
             engine { dl4j { threads = 0 } }
-            loss { squared-error {} }
-            learner { gradient-descent {}, k-nearest-neighbours { neighbours = 5 }, random-forest {} }
             procedure { train {}, k-fold { folds = 5 }, ensemble { members = 10 } }
+            optimizer { nesterov { learning-rate = 0.01, momentum = 0.9 }, adam { learning-rate = 0.001 }, sgd { learning-rate = 0.01 } }
+            dataset {
+              glyphs {}, mnist {}, fashion-mnist {}, csv { path = null, target = null }, boolean-function { function = xor, inputs = 2 }
+              sine-curve { train = 10, test = 100, deviation = 0.3, seed = 1 }, image-folder { train = REQUIRED, test = null, channels = 3 }
+              text-lines { files = REQUIRED, class-names = [] }, characters { file = REQUIRED }
+              mask-images { images = REQUIRED, masks = REQUIRED, values = REQUIRED, class-names = REQUIRED, tile = null, test = 0 }
+            }
+            architecture {
+              lenet {}, lenet-5 { activation = tanh }, linear {}, mlp { hidden = [128], activation = relu }, maxout { hidden = [240, 240], pieces = 5 }
+              text-convnet { vocabulary = REQUIRED, embedding = 128, filters = 100 }, lstm { units = [128], vocabulary = 0, embedding = 128 }
+              u-net { depth = 4, filters = 64, normalization = identity }
+            }
+            initializer { glorot-uniform {}, uniform-fan-in {}, he-normal {}, zeros {} }
+            loss { squared-error {}, perceptron {} }
+            learner {
+              gradient-descent {}, k-nearest-neighbours { neighbours = 5 }, random-forest {}, linear-regression { degree = 1 }
+              ridge-regression { rate = 1.0, degree = 1 }
+            }
             """);
 
     @TempDir
