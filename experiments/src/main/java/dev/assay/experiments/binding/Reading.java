@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
@@ -80,6 +81,9 @@ final class Reading {
         if (raw == List.class) {
             return list(type, path, value);
         }
+        if (raw == Map.class) {
+            return value instanceof ConfigObject entries ? map(type, path, entries) : wrong(type, path, value);
+        }
         if (Component.class.isAssignableFrom(raw)) {
             return component(raw, path, value);
         }
@@ -134,6 +138,20 @@ final class Reading {
                         List.copyOf(values),
                         ConfigValueFactory.fromIterable(complete).withOrigin(items.origin())))
                 : Optional.empty();
+    }
+
+    private Optional<Read> map(Type type, String path, ConfigObject entries) {
+        Map<String, Object> values = new TreeMap<>();
+        ConfigObject complete = ConfigFactory.empty().root().withOrigin(entries.origin());
+        for (Map.Entry<String, ConfigValue> entry : new TreeMap<>(entries).entrySet()) {
+            String place = join(path, ConfigUtil.quoteString(entry.getKey()));
+            Optional<Read> read = value(SettingTypes.value(type), place, entry.getValue());
+            if (read.isPresent()) {
+                values.put(entry.getKey(), read.get().value());
+                complete = complete.withValue(entry.getKey(), read.get().complete());
+            }
+        }
+        return values.size() == entries.size() ? Optional.of(new Read(values, complete)) : Optional.empty();
     }
 
     private Optional<Read> enumeration(Class<?> type, String path, ConfigValue value) {

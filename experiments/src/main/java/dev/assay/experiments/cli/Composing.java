@@ -1,6 +1,8 @@
 package dev.assay.experiments.cli;
 
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
 import dev.assay.experiments.binding.Bound;
 import dev.assay.experiments.composition.Composition;
 import dev.assay.experiments.composition.ConfigProblems;
@@ -8,6 +10,7 @@ import dev.assay.experiments.plugins.Plugins;
 import dev.assay.experiments.plugins.Registry;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.experiments.spec.SweepSpec;
+import dev.assay.experiments.spec.TransferSpec;
 import dev.assay.run.Provenance.Inputs;
 import dev.assay.spi.UserException;
 import java.nio.file.Path;
@@ -98,9 +101,25 @@ final class Composing {
         static final Set<String> NOT_IDENTITY =
                 Set.of("runs", "data", "tracker", "system-metrics", "checkpoints", "provenance", "outputs");
 
+        private static final String TRANSFER = "transfer";
+
         /** The SHA-256 of what the run is. */
         String identity() {
-            return composition.sha256(NOT_IDENTITY);
+            return composition.completed(named()).sha256(NOT_IDENTITY);
+        }
+
+        /** The config with the source of its weights by name, since where that lies does not count; without a transfer that changes nothing. */
+        private ConfigObject named() {
+            ConfigObject root = composition.root();
+            Optional<TransferSpec> transfer = spec().transfer();
+            if (transfer.stream().allMatch(TransferSpec::changesNothing)) {
+                return root.withoutKey(TRANSFER);
+            }
+            return transfer.flatMap(TransferSpec::source)
+                    .map(name -> root.toConfig()
+                            .withValue(TRANSFER + ".from", ConfigValueFactory.fromAnyRef(name))
+                            .root())
+                    .orElse(root);
         }
 
         ExperimentSpec spec() {

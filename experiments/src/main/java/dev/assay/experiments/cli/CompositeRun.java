@@ -10,6 +10,7 @@ import dev.assay.experiments.run.Pages;
 import dev.assay.experiments.run.Recorder;
 import dev.assay.experiments.run.RunResult;
 import dev.assay.experiments.run.Together;
+import dev.assay.experiments.run.Transfer;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.experiments.tracking.Follower;
 import dev.assay.experiments.tracking.Sync;
@@ -80,8 +81,8 @@ final class CompositeRun {
                 .task();
         Together together = Wiring.inject(Together.class, composed.registry(), spec, task);
         check();
-        try (Recorder recorder =
-                open.apply(RunCommand.provenance(composed, started)).recorder()) {
+        try (Recorder recorder = open.apply(RunCommand.provenance(composed, started, Transfer.NONE))
+                .recorder()) {
             terminal.err()
                     .println(spec.name() + ": " + composite.runs().size() + " runs; recorded in "
                             + recorder.directory().path());

@@ -14,6 +14,7 @@ import dev.assay.experiments.crosscheck.CrosscheckResult.Step;
 import dev.assay.experiments.run.Homes;
 import dev.assay.experiments.run.PreparedData;
 import dev.assay.experiments.run.TrainingBatches;
+import dev.assay.experiments.run.Transfer;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.experiments.wiring.Wiring;
 import dev.assay.network.Network;
@@ -112,10 +113,11 @@ final class CrosscheckCommand implements Callable<Integer> {
         Material material = input.isPresent() ? random(spec, seeds) : data(spec, seeds);
         Network network = spec.network(material.task, material.input);
         Loss loss = Wiring.inject(Loss.class, composed.get(0).registry(), spec, material.task);
+        Transfer transfer = Transfer.of(spec.transfer(), network);
         Crosscheck crosscheck = new Crosscheck(
                 network,
-                network.initialWeights(spec.initializer(), seeds),
-                new Objective(loss, spec.optimizer(), spec.regularizers()),
+                transfer.over(network.initialWeights(spec.initializer(), seeds)),
+                new Objective(loss, spec.optimizer(), spec.regularizers(), transfer.rates()),
                 seeds);
         CrosscheckResult result = crosscheck.run(sides.get(0), sides.get(1), material.batches, steps, lockstep);
         boolean agree = result.largest().difference() <= tolerance

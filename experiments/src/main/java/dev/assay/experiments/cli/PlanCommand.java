@@ -6,7 +6,9 @@ import dev.assay.experiments.cli.Composing.Composed;
 import dev.assay.experiments.cli.SweepSession.Asked;
 import dev.assay.experiments.composition.SweepOverrides;
 import dev.assay.experiments.run.Homes;
+import dev.assay.experiments.run.Transfer;
 import dev.assay.experiments.spec.ExperimentSpec;
+import dev.assay.network.Network;
 import dev.assay.network.Summary;
 import dev.assay.spi.Estimator;
 import dev.assay.spi.Name;
@@ -114,6 +116,12 @@ final class PlanCommand implements Callable<Integer> {
                             + estimator);
             return;
         }
-        terminal.out().println(SummaryText.of(Summary.of(spec.network(task, shape))));
+        Network network = spec.network(task, shape);
+        Summary summary = Summary.of(network);
+        terminal.out().println(SummaryText.of(summary));
+        Transfer transfer = Transfer.of(spec.transfer(), network);
+        if (transfer != Transfer.NONE) {
+            terminal.out().println(SummaryText.of(summary, transfer));
+        }
     }
 }

@@ -15,6 +15,7 @@ import dev.assay.experiments.run.RunResult;
 import dev.assay.experiments.run.Runner;
 import dev.assay.experiments.run.Survey;
 import dev.assay.experiments.run.Training;
+import dev.assay.experiments.run.Transfer;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.experiments.tracking.DatasetEvents;
 import dev.assay.experiments.tracking.Follower;
@@ -176,9 +177,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** What is known of a run's origin when it begins. */
-    static Provenance provenance(Composed composed, String started) {
+    static Provenance provenance(Composed composed, String started, Transfer transfer) {
         Map<String, String> environment = new LinkedHashMap<>(Environment.describe());
         environment.putAll(composed.spec().engine().environment());
+        environment.putAll(transfer.origin());
         return new Provenance(composed.identity(), composed.spec().seed(), started, environment);
     }
 
@@ -199,7 +201,7 @@ final class RunCommand implements Callable<Integer> {
         PreparedData data = prepared.data();
         try (Training training = prepared.runner().build();
                 Stop stop = new Stop(terminal.err())) {
-            Opened opened = open.apply(provenance(composed, started));
+            Opened opened = open.apply(provenance(composed, started, training.transfer()));
             try (Recorder recorder = opened.recorder()) {
                 recorder.note(DatasetEvents.of(data));
                 terminal.err().println(announcement(spec, data, training, recorder));
@@ -293,7 +295,9 @@ final class RunCommand implements Callable<Integer> {
                 .map(network -> SummaryText.count(network.parameters()) + " parameters")
                 .orElseGet(() ->
                         spec.learner().getClass().getAnnotation(Name.class).value());
-        return text + "; " + learner + "; recorded in " + recorder.directory().path();
+        String transfer = training.transfer().describe();
+        return text + "; " + learner + (transfer.isEmpty() ? "" : "; " + transfer) + "; recorded in "
+                + recorder.directory().path();
     }
 
     private static String table(RunRecord record) {

@@ -1,5 +1,6 @@
 package dev.assay.experiments.cli;
 
+import dev.assay.experiments.run.Transfer;
 import dev.assay.network.Network;
 import dev.assay.network.Summary;
 import java.util.List;
@@ -33,6 +34,16 @@ final class SummaryText {
                         + " further numbers are kept, not trained (running means and variances).";
         return table + kept + "\nMemory: weights " + bytes(summary.weightBytes()) + ", outputs of all layers "
                 + bytes(summary.activationBytes()) + " an example.";
+    }
+
+    /** What of a network is trained, and from what. */
+    static String of(Summary summary, Transfer transfer) {
+        long frozen = summary.rows().stream()
+                .filter(row -> transfer.rates().getOrDefault(row.name(), 1.0) == 0)
+                .mapToLong(Summary.Row::parameters)
+                .sum();
+        return "Trained: " + count(summary.parameters() - frozen) + " of " + count(summary.parameters())
+                + " parameters, " + count(frozen) + " are frozen. " + transfer.describe();
     }
 
     /** A whole number with its thousands apart: 93,322. */

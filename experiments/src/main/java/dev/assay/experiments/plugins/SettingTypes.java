@@ -61,6 +61,11 @@ public final class SettingTypes {
         return ((ParameterizedType) type).getActualTypeArguments()[0];
     }
 
+    /** What a map from text has for each key. */
+    public static Type value(Type type) {
+        return ((ParameterizedType) type).getActualTypeArguments()[1];
+    }
+
     /** The public static {@code parse(String)} of a type that a config writes as one word. */
     public static Optional<Method> parser(Class<?> type) {
         try {
@@ -114,6 +119,9 @@ public final class SettingTypes {
         if (raw == List.class) {
             return "list of: " + describe(argument(type));
         }
+        if (raw == Map.class) {
+            return "block with for each key: " + describe(value(type));
+        }
         if (raw.isEnum()) {
             return "one of " + String.join(", ", values(raw));
         }
@@ -129,9 +137,10 @@ public final class SettingTypes {
                     .map(SettingTypes::kebab)
                     .collect(Collectors.joining(", ", "block of ", ""));
         }
-        throw new IllegalArgumentException("type " + type.getTypeName()
-                + " cannot be given in a config; there are: numbers, boolean, String, Path, Duration, enums, records,"
-                + " components, types with a public static parse(String), and List and Optional of these");
+        throw new IllegalArgumentException(
+                "type " + type.getTypeName()
+                        + " cannot be given in a config; there are: numbers, boolean, String, Path, Duration, enums, records,"
+                        + " components, types with a public static parse(String), and List, Optional and Map<String, ...> of these");
     }
 
     /** The same with an article, for messages. */

@@ -62,7 +62,7 @@ public final class Runner {
     /**
      * Everything checked and built, ready to train; to be closed afterwards.
      *
-     * @throws UserException where the run cannot begin: an impossible shape, an unknown monitor, no such device
+     * @throws UserException where the run cannot begin: an impossible shape, an unknown monitor, no such device, no such source of weights
      */
     public Training build() {
         if (learner instanceof Estimator estimator) {
@@ -70,13 +70,16 @@ public final class Runner {
         }
         Network network = spec.network(data.info().task(), data.input());
         Monitor monitor = Monitor.of(spec, data.info().task(), metrics);
-        Map<String, Tensor> weights = network.initialWeights(spec.initializer(), seeds);
-        Objective objective = new Objective(loss, spec.optimizer(), spec.regularizers());
-        return new Descent(network, spec.engine().build(network, weights, objective, spec.device(), seeds), monitor);
+        Transfer transfer = Transfer.of(spec.transfer(), network);
+        Map<String, Tensor> weights = transfer.over(network.initialWeights(spec.initializer(), seeds));
+        Objective objective = new Objective(loss, spec.optimizer(), spec.regularizers(), transfer.rates());
+        Model model = spec.engine().build(network, weights, objective, spec.device(), seeds);
+        return new Descent(network, transfer, model, monitor);
     }
 
     private final class Descent implements Training {
         private final Network network;
+        private final Transfer transfer;
         private final Model model;
         private final Monitor monitor;
         private final List<EpochRecord> epochs = new ArrayList<>();
@@ -102,8 +105,9 @@ public final class Runner {
         private Keeper keeper = Keeper.NONE;
         private int until = Integer.MAX_VALUE;
 
-        private Descent(Network network, Model model, Monitor monitor) {
+        private Descent(Network network, Transfer transfer, Model model, Monitor monitor) {
             this.network = network;
+            this.transfer = transfer;
             this.model = model;
             this.monitor = monitor;
         }
@@ -111,6 +115,11 @@ public final class Runner {
         @Override
         public Optional<Network> network() {
             return Optional.of(network);
+        }
+
+        @Override
+        public Transfer transfer() {
+            return transfer;
         }
 
         @Override
@@ -195,7 +204,8 @@ public final class Runner {
                     going = !isPaused(stepsPerEpoch) && trainEpoch(ahead, stepsPerEpoch, totalSteps) && endEpoch();
                 }
                 if (failure.isEmpty()) {
-                    // A digest where the run was stopped or paused would make the chain another than that of the run without it.
+                    // A digest where the run was stopped or paused would make the chain another than that of the run
+                    // without it.
                     if (going) {
                         link();
                     }

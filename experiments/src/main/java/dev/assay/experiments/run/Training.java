@@ -11,6 +11,11 @@ public interface Training extends AutoCloseable {
     /** The network that is trained; empty where the learner needs none. */
     Optional<Network> network();
 
+    /** What the network begins with, and which of its layers learn how fast. */
+    default Transfer transfer() {
+        return Transfer.NONE;
+    }
+
     /**
      * Trains, validates, tests. Whatever goes wrong ends in a result that says so, not in an exception, so that what there is can be
      * recorded; a defect of Assay itself still throws.

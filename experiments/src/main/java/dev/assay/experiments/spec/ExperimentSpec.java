@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param name the folder below {@code runs} and the title of reports
  * @param seed the root of all randomness
  * @param learner what learns; all but gradient descent leave architecture, engine and what belongs to them aside
+ * @param transfer what its layers begin with, and how fast they learn
  * @param loss what to minimise; chosen from the task where empty
  * @param procedure how the experiment is made of runs
  * @param batchSize examples a step
@@ -53,6 +54,7 @@ public record ExperimentSpec(
         Learner learner,
         Architecture architecture,
         Initializer initializer,
+        Optional<TransferSpec> transfer,
         Optional<Loss> loss,
         Optimizer optimizer,
         List<Regularizer> regularizers,

@@ -213,6 +213,7 @@ record Setup(
                 new GradientDescent(),
                 new Linear(),
                 new Zeros(),
+                Optional.empty(),
                 Optional.of(loss),
                 new SGD(learningRate),
                 regularizers,

@@ -160,6 +160,7 @@ class WiringTest {
                 new GradientDescent(),
                 PARTS,
                 PARTS,
+                Optional.empty(),
                 loss,
                 SLOPE,
                 List.of(),
