@@ -1,12 +1,10 @@
 package dev.assay.network;
 
 import dev.assay.tensor.Shape;
-import dev.assay.tensor.Window;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 
 /**
  * What a network costs and sees, layer by layer, without an engine.
@@ -55,18 +53,12 @@ public record Summary(
     /** The summary of a network. */
     public static Summary of(Network network) {
         Map<String, Shape> shapes = network.shapes();
-        Map<String, Reach> reaches = new HashMap<>();
-        reaches.put(Network.INPUT, new Reach(1, 1, 1, 1, false));
+        Map<String, Reach> reaches = Reach.of(network);
         List<Row> rows = new ArrayList<>();
         long activations = 0;
         for (Node node : network.nodes()) {
             List<Shape> inputs = node.inputs().stream().map(shapes::get).toList();
-            Reach reach = node.inputs().stream()
-                    .map(reaches::get)
-                    .reduce(Reach::union)
-                    .orElseThrow()
-                    .through(node.layer().window(inputs));
-            reaches.put(node.name(), reach);
+            Reach reach = Objects.requireNonNull(reaches.get(node.name()));
             long trained = 0;
             long kept = 0;
             for (Weight weight : node.layer().weights(inputs)) {
@@ -86,7 +78,7 @@ public record Summary(
                     trained,
                     kept,
                     node.layer().multiplyAdds(inputs),
-                    reach.field()));
+                    new ReceptiveField(reach.height(), reach.width(), reach.all())));
         }
         long parameters = rows.stream().mapToLong(Row::parameters).sum();
         long kept = rows.stream().mapToLong(Row::kept).sum();
@@ -99,38 +91,5 @@ public record Summary(
                 multiplyAdds,
                 Float.BYTES * (parameters + kept),
                 Float.BYTES * activations);
-    }
-
-    /** A receptive field on its way through the layers, with the distance on the input between neighbours on the map. */
-    private record Reach(int height, int width, int jumpHeight, int jumpWidth, boolean all) {
-        Reach union(Reach other) {
-            return new Reach(
-                    Math.max(height, other.height),
-                    Math.max(width, other.width),
-                    Math.max(jumpHeight, other.jumpHeight),
-                    Math.max(jumpWidth, other.jumpWidth),
-                    all || other.all);
-        }
-
-        Reach through(Optional<Window> window) {
-            if (all || window.isEmpty()) {
-                return new Reach(height, width, jumpHeight, jumpWidth, true);
-            }
-            Window w = window.get();
-            return new Reach(
-                    capped(height + (w.height() - 1.0) * w.dilationHeight() * jumpHeight),
-                    capped(width + (w.width() - 1.0) * w.dilationWidth() * jumpWidth),
-                    capped((double) jumpHeight * w.strideHeight()),
-                    capped((double) jumpWidth * w.strideWidth()),
-                    false);
-        }
-
-        private static int capped(double size) {
-            return (int) Math.min(Integer.MAX_VALUE, size);
-        }
-
-        ReceptiveField field() {
-            return new ReceptiveField(height, width, all);
-        }
     }
 }

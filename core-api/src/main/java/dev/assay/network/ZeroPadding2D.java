@@ -3,7 +3,9 @@ package dev.assay.network;
 import dev.assay.spi.Name;
 import dev.assay.tensor.Ops;
 import dev.assay.tensor.Shape;
+import dev.assay.tensor.Window;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Zeros put around a map.
@@ -30,6 +32,12 @@ public record ZeroPadding2D(Padding padding) implements Layer {
         int height = input.size(1) + p.top() + p.bottom();
         int width = input.size(2) + p.left() + p.right();
         return Shape.of(input.size(0), height, width);
+    }
+
+    @Override
+    public Optional<Window> window(List<Shape> inputs) {
+        Padding.Explicit p = sides();
+        return Optional.of(new Window(1, 1, 1, 1, 1, 1, p.top(), p.bottom(), p.left(), p.right()));
     }
 
     @Override

@@ -471,6 +471,7 @@ public abstract class EngineContract {
         optimizers.add(new Plain.Momentum(new Plain.FallingRate(0.05), 0.9));
         optimizers.add(new Plain.Echo(new Plain.Rate(0.05)));
         optimizers.add(new Plain.Signs(new Plain.Rate(0.05)));
+        optimizers.add(new Plain.Keeping(new Plain.Rate(0.05)));
         return optimizers.stream()
                 .map(optimizer -> dynamicTest(optimizer.toString(), () -> {
                     Objective objective = new Objective(new Plain.HalfSquares(), optimizer, List.of());
@@ -698,6 +699,28 @@ public abstract class EngineContract {
         Task task = new Task.Regression(List.of("a", "b", "c"));
         Batch batch = Samples.batch(new Random(step), everything().input(), task, 5);
         return model.fit(batch, Progress.of(step, 10, 1));
+    }
+
+    @Test
+    void givesTheGradientOfOneUnitOfEachLayerOfANetworkThatIsCutThere() {
+        Network network = everything();
+        Map<String, Tensor> all = Samples.weights(network, new Random(1));
+        Random random = new Random(2);
+        for (int end = 1; end <= network.nodes().size(); end++) {
+            Network part = new Network(network.input(), network.nodes().subList(0, end));
+            Map<String, Tensor> weights = new LinkedHashMap<>(all);
+            weights.keySet().retainAll(part.weights().keySet());
+            Tensor targets = Tensor.zeros(part.output().batched(3));
+            for (int row = 0; row < targets.rows(); row++) {
+                targets.values()[row * targets.rowLength() + (7 * row) % targets.rowLength()] = 1;
+            }
+            Batch batch = new Batch(Samples.normal(random, network.input().batched(3)), targets);
+            Objective objective = objective(new Plain.Product());
+            try (Model model = engine().build(part, weights, objective, device(), SEEDS);
+                    Model reference = new ReferenceEngine().build(part, weights, objective, device(), SEEDS)) {
+                close("gradient up to layer " + end, reference.inputGradient(batch), model.inputGradient(batch));
+            }
+        }
     }
 
     @Test

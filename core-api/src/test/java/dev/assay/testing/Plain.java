@@ -120,6 +120,40 @@ public final class Plain {
         }
     }
 
+    /** The sum of the outputs, each times its target: with a target of 1 in one place, the output there. */
+    @Name("plain-product")
+    public record Product() implements Loss {
+        @Override
+        public <T> T of(Ops<T> ops, T outputs, T targets) {
+            return ops.sum(ops.multiply(outputs, targets), false);
+        }
+
+        @Override
+        public Head head() {
+            return Head.LINEAR;
+        }
+
+        @Override
+        public boolean supports(Task task) {
+            return true;
+        }
+    }
+
+    /** Descent that keeps the gradient of the step in a slot, which is how gradients are had from an engine. */
+    @Name("plain-keeping")
+    public record Keeping(Schedule learningRate) implements Optimizer {
+        @Override
+        public int slots() {
+            return 1;
+        }
+
+        @Override
+        public <T> Step<T> step(Ops<T> ops, T weights, T gradient, List<T> slots, Progress at) {
+            T next = ops.subtract(weights, ops.multiply(gradient, learningRate.at(at)));
+            return new Step<>(next, List.of(ops.multiply(gradient, 1)));
+        }
+    }
+
     /** The negative logarithm of the likelihood of labels, summed over the batch, where their probability is (tanh(x) + 1) / 2. */
     @Name("plain-log-likelihood")
     public record LogLikelihood() implements Loss {
