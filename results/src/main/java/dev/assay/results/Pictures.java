@@ -12,8 +12,10 @@ import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -28,9 +30,12 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.ImageHandlerBase64Encoder;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
+import org.apache.batik.svggen.SVGGraphics2DIOException;
 import org.apache.batik.svggen.SVGIDGenerator;
+import org.apache.batik.svggen.SimpleImageHandler;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -85,7 +90,8 @@ public final class Pictures {
 
     private Pictures() {}
 
-    private interface Drawing {
+    /** Paints a picture of a size. */
+    interface Drawing {
         void paint(Graphics2D graphics, int width, int height);
     }
 
@@ -164,7 +170,7 @@ public final class Pictures {
                 ink -> (graphics, width, height) -> matrix(matrix, ink, graphics, width, height));
     }
 
-    private static String fileName(String metric) {
+    static String fileName(String metric) {
         return metric.replaceAll("[^\\p{Alnum}.-]+", "-");
     }
 
@@ -202,6 +208,44 @@ public final class Pictures {
             series.setMarker(SeriesMarkers.NONE);
         }
         return chart;
+    }
+
+    /**
+     * A figure of several layers by epoch, a line each; on a logarithmic axis where all values are above 0.
+     *
+     * @param layers points of epoch and value by the layer's name
+     * @throws UserException where Java finds no fonts
+     */
+    static Picture byLayer(String name, String title, Map<String, List<double[]>> layers) {
+        boolean linear = layers.values().stream().flatMap(List::stream).anyMatch(point -> point[1] <= 0);
+        String ends = layers.entrySet().stream()
+                .map(layer -> layer.getKey() + " " + Figures.number(last(layer.getValue())[1]))
+                .collect(Collectors.joining(", "));
+        return draw(fileName(name), title + " by epoch; at the end " + ends, 500, 300, ink -> {
+            XYChart chart =
+                    new XYChartBuilder().title(title).xAxisTitle("epoch").build();
+            style(chart.getStyler(), ink);
+            chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+            chart.getStyler().setXAxisDecimalPattern("#");
+            chart.getStyler().setYAxisTickLabelsFormattingFunction(Figures::number);
+            chart.getStyler().setYAxisLogarithmic(!linear);
+            int i = 0;
+            for (Map.Entry<String, List<double[]>> layer : layers.entrySet()) {
+                XYSeries series = chart.addSeries(
+                        (i + 1) + "-" + layer.getKey(),
+                        layer.getValue().stream().mapToDouble(p -> p[0]).toArray(),
+                        layer.getValue().stream().mapToDouble(p -> p[1]).toArray());
+                series.setLabel(shortened(layer.getKey()));
+                series.setLineColor(MANY[i % MANY.length]);
+                series.setMarkerColor(MANY[i % MANY.length]);
+                series.setLineStyle(LINES[(i + 1) % LINES.length]);
+                series.setMarker(MARKERS[i % MARKERS.length]);
+                i++;
+            }
+            chart.getStyler()
+                    .setMarkerSize(layers.values().stream().anyMatch(points -> points.size() > MOST_MARKERS) ? 0 : 7);
+            return chart::paint;
+        });
     }
 
     private static double[] last(List<double[]> points) {
@@ -319,8 +363,8 @@ public final class Pictures {
         styler.setChartPadding(8);
     }
 
-    private static Picture draw(
-            String name, String description, int width, int height, Function<Color, Drawing> drawing) {
+    /** A picture painted twice: in ink on white, and in the page's own colour. */
+    static Picture draw(String name, String description, int width, int height, Function<Color, Drawing> drawing) {
         try {
             return new Picture(
                     name,
@@ -360,6 +404,7 @@ public final class Pictures {
                     .createDocument(SVG, "svg", null);
             SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
             context.setComment("");
+            context.setGenericImageHandler(new SimpleImageHandler(new Embedded()));
             // Pictures share a page, and so its ids.
             context.setIDGenerator(new SVGIDGenerator() {
                 @Override
@@ -380,6 +425,18 @@ public final class Pictures {
             return text.toString().replace("rgb(1,2,3)", "currentColor");
         } catch (ParserConfigurationException | IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Puts images into an SVG as PNG; Batik's own way wants a further library of its. */
+    private static final class Embedded extends ImageHandlerBase64Encoder {
+        @Override
+        public void encodeImage(RenderedImage image, OutputStream out) throws SVGGraphics2DIOException {
+            try (ImageOutputStream png = new MemoryCacheImageOutputStream(out)) {
+                ImageIO.write(image, "png", png);
+            } catch (IOException e) {
+                throw new SVGGraphics2DIOException(String.valueOf(e.getMessage()), e);
+            }
         }
     }
 }

@@ -54,6 +54,7 @@ public final class Report {
             sections.add(wrong(data.wrong()));
         }
         data.network().ifPresent(network -> sections.add(network(network)));
+        sections.addAll(layers(data));
         sections.add(section("Environment", keys(environment(record))));
         sections.add(Html.of("""
                 <section id="config">
@@ -210,6 +211,24 @@ public final class Report {
         return pictures.isEmpty()
                 ? Optional.empty()
                 : Optional.of(section(title, Html.of("<div class=\"curves\">%s</div>", Html.all(pictures))));
+    }
+
+    private static List<Html> layers(ReportData data) {
+        try {
+            return LayerPictures.of(data.record().epochs(), data.seen()).stream()
+                    .map(group -> section(
+                            group.title(),
+                            Html.of(
+                                    "<p class=\"note\">%s</p>\n<div class=\"tiles\">%s</div>",
+                                    group.note(),
+                                    Html.all(group.pictures().stream()
+                                            .map(picture -> new Html(
+                                                    "<div class=\"scroll\">" + inline(picture.svg()) + "</div>"))
+                                            .toList()))))
+                    .toList();
+        } catch (UserException e) {
+            return List.of(section("Layers", Html.of("<p class=\"note\">%s</p>", String.valueOf(e.getMessage()))));
+        }
     }
 
     /** An SVG file as a part of a page: without what stands before its root. */

@@ -153,7 +153,7 @@ final class Digits {
                     0.999 - 0.03 * i,
                     random.nextInt(10_000)));
         }
-        return new ReportData(record, Optional.of(Summary.of(network())), config, wrong);
+        return new ReportData(record, Optional.of(Summary.of(network())), config, wrong, Map.of());
     }
 
     static Network network() {

@@ -7,6 +7,7 @@ import dev.assay.run.WeightsDigest;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,7 +123,7 @@ class ReportInBrowserTest extends PagesInBrowser {
                 r.provenance(),
                 Optional.of("</section>" + HOSTILE),
                 HOSTILE);
-        open(new ReportData(hostile, data.network(), "</pre>" + HOSTILE, data.wrong()));
+        open(new ReportData(hostile, data.network(), "</pre>" + HOSTILE, data.wrong(), data.seen()));
         assertThat(driver().getTitle()).isEqualTo(HOSTILE + " · " + HOSTILE);
         assertThat(texts("h1")).containsExactly(HOSTILE);
         assertThat(texts(".failure")).containsExactly("</section>" + HOSTILE);
@@ -178,7 +179,8 @@ class ReportInBrowserTest extends PagesInBrowser {
                 "",
                 List.of(
                         new WrongExample(flower, "setosa", "virginica", 0.5, 7),
-                        new WrongExample(Tensor.zeros(Shape.of(40)), "setosa", "virginica", 0.5, 8))));
+                        new WrongExample(Tensor.zeros(Shape.of(40)), "setosa", "virginica", 0.5, 8)),
+                Map.of()));
         List<WebElement> figures = driver().findElements(By.tagName("figure"));
         assertThat(figures.get(0).findElements(By.cssSelector("td")).stream().map(WebElement::getText))
                 .containsExactly("5.1", "-3.5", "1.4", "–");
@@ -187,6 +189,37 @@ class ReportInBrowserTest extends PagesInBrowser {
                 .containsExactly("10 more");
         assertThat(texts("h2")).doesNotContain("Network");
         assertNothingWasLoaded();
+    }
+
+    @Test
+    void showsWhatWasSeenWithinTheNetwork() throws IOException {
+        ReportData data = Digits.report();
+        Map<String, Tensor> seen = new LinkedHashMap<>();
+        for (int epoch = 0; epoch < 3; epoch++) {
+            Tensor filters = Tensor.zeros(Shape.of(20, 1, 5, 5));
+            for (int i = 0; i < filters.values().length; i++) {
+                filters.values()[i] = (float) Math.sin(i * (epoch + 1));
+            }
+            seen.put("filters/<convolution1>/" + epoch, filters);
+        }
+        seen.put("maximized/dense2/0", Tensor.zeros(Shape.of(1, 28, 28)));
+        open(new ReportData(data.record(), data.network(), data.config(), data.wrong(), seen));
+        assertThat(texts("h2")).containsSubsequence("Network", "Filters", "Maximised activations", "Environment");
+        List<WebElement> pictures = driver().findElements(By.cssSelector(".tiles svg"));
+        assertThat(pictures.stream().map(svg -> String.valueOf(svg.getDomAttribute("aria-label"))))
+                .containsExactly(
+                        "Filters of <convolution1> after epoch 2",
+                        "Filters of <convolution1>, 12 of 20, a row for each epoch: 0, 1, 2",
+                        "Inputs for units of dense2");
+        for (WebElement svg : pictures) {
+            assertThat(svg.findElement(By.tagName("image")).getSize().getWidth())
+                    .isGreaterThan(80);
+        }
+        assertNothingWasLoaded();
+        screenshot("report-layers.png", 1100);
+        device(360, 740);
+        assertThat(number(driver().findElement(By.tagName("html")), "scrollWidth"))
+                .isEqualTo(360);
     }
 
     @Test
@@ -210,7 +243,8 @@ class ReportInBrowserTest extends PagesInBrowser {
                         r.runDirectory()),
                 Optional.empty(),
                 "",
-                List.of()));
+                List.of(),
+                Map.of()));
         assertThat(texts(".failure")).containsExactly("the loss is NaN in epoch 1");
         assertThat(texts("h2")).containsExactly("Environment");
         assertNothingWasLoaded();
