@@ -98,8 +98,8 @@ final class Composing {
             Bound<ExperimentSpec> bound,
             Optional<Bound<SweepSpec>> sweep) {
         /** What does not make a run another run: where things are, who is told, what is looked at beside it, and what is kept. */
-        static final Set<String> NOT_IDENTITY =
-                Set.of("runs", "data", "tracker", "system-metrics", "checkpoints", "provenance", "outputs");
+        static final Set<String> NOT_IDENTITY = Set.of(
+                "runs", "data", "tracker", "system-metrics", "checkpoints", "provenance", "outputs", "diagnostics");
 
         private static final String TRANSFER = "transfer";
 

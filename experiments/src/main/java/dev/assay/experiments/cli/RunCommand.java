@@ -38,6 +38,7 @@ import dev.assay.spi.Progress;
 import dev.assay.spi.RunListener;
 import dev.assay.spi.Transform;
 import dev.assay.spi.UserException;
+import dev.assay.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -347,6 +348,11 @@ final class RunCommand implements Callable<Integer> {
         @Override
         public void evaluated(Part part, int done, int total) {
             each(listener -> listener.evaluated(part, done, total));
+        }
+
+        @Override
+        public void seen(Map<String, Tensor> tensors) {
+            each(listener -> listener.seen(tensors));
         }
 
         private void each(Consumer<RunListener> call) {

@@ -3,6 +3,7 @@ package dev.assay.experiments.crosscheck;
 import dev.assay.data.Batch;
 import dev.assay.experiments.crosscheck.CrosscheckResult.Layer;
 import dev.assay.experiments.crosscheck.CrosscheckResult.Step;
+import dev.assay.experiments.diagnostics.KeptGradients;
 import dev.assay.network.Network;
 import dev.assay.run.Seeds;
 import dev.assay.run.Snapshot;
@@ -10,10 +11,7 @@ import dev.assay.spi.Device;
 import dev.assay.spi.Engine;
 import dev.assay.spi.Model;
 import dev.assay.spi.Objective;
-import dev.assay.spi.Optimizer;
 import dev.assay.spi.Progress;
-import dev.assay.spi.Schedule;
-import dev.assay.tensor.Ops;
 import dev.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +24,6 @@ import java.util.stream.Stream;
 
 /**
  * Trains one network on two engines, from the same weights with the same batches and the same noise, and tells how far they are apart.
- *
- * <p>Engines hand out no gradients. They do keep what an optimizer asks them to keep, so the gradients travel as one more slot.
  */
 public final class Crosscheck {
     private final Network network;
@@ -39,8 +35,7 @@ public final class Crosscheck {
     public Crosscheck(Network network, Map<String, Tensor> weights, Objective objective, Seeds seeds) {
         this.network = network;
         this.weights = weights;
-        this.objective = new Objective(
-                objective.loss(), new Recording(objective.optimizer()), objective.regularizers(), objective.rates());
+        this.objective = KeptGradients.of(objective);
         this.seeds = seeds;
     }
 
@@ -115,27 +110,5 @@ public final class Crosscheck {
                 names.stream()
                         .flatMap(name -> values.apply(Map.entry(name, other)))
                         .toList());
-    }
-
-    /** An optimizer that keeps each gradient behind the slots of the one that it stands for. */
-    private record Recording(Optimizer inner) implements Optimizer {
-        @Override
-        public Schedule learningRate() {
-            return inner.learningRate();
-        }
-
-        @Override
-        public int slots() {
-            return inner.slots() + 1;
-        }
-
-        @Override
-        public <T> Step<T> step(Ops<T> ops, T weights, T gradient, List<T> slots, Progress at) {
-            Step<T> step = inner.step(ops, weights, gradient, slots.subList(0, inner.slots()), at);
-            List<T> kept = new ArrayList<>(step.slots());
-            // A copy: an engine may use the gradient's memory again.
-            kept.add(ops.multiply(gradient, 1));
-            return new Step<>(step.weights(), kept);
-        }
     }
 }

@@ -4,6 +4,7 @@ import dev.assay.data.Part;
 import dev.assay.data.Task;
 import dev.assay.network.Summary;
 import dev.assay.results.AtomicFile;
+import dev.assay.results.LayerPictures;
 import dev.assay.results.Picture;
 import dev.assay.results.Pictures;
 import dev.assay.results.Report;
@@ -11,16 +12,19 @@ import dev.assay.results.ReportData;
 import dev.assay.results.ReportDetails;
 import dev.assay.results.RunDirectory;
 import dev.assay.results.RunRecords;
+import dev.assay.results.Seen;
 import dev.assay.results.Tables;
 import dev.assay.results.WrongExample;
 import dev.assay.run.MetricValue;
 import dev.assay.run.RunRecord;
 import dev.assay.spi.UserException;
+import dev.assay.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A run's pictures, tables and its report, made from what is in its folder, as often as one likes. */
 public final class Pages {
@@ -61,6 +65,8 @@ public final class Pages {
             }
         });
         pictures.addAll(Pictures.curves(record.evaluation()));
+        Map<String, Tensor> seen = Seen.read(directory);
+        LayerPictures.of(record.epochs(), seen).forEach(group -> pictures.addAll(group.pictures()));
         Tables.byName(record.evaluation()).forEach((what, table) -> files.add(table(directory, "by-" + what, table)));
         for (Picture picture : pictures) {
             Path png = directory.artifacts().resolve(picture.name() + ".png");
@@ -69,7 +75,7 @@ public final class Pages {
             AtomicFile.write(svg, picture.svg());
             files.addAll(List.of(png, svg));
         }
-        ReportData data = new ReportData(record, details.network(), config(directory), details.wrong());
+        ReportData data = new ReportData(record, details.network(), config(directory), details.wrong(), seen);
         AtomicFile.write(directory.report(), Report.html(data));
         files.add(directory.report());
         return files;

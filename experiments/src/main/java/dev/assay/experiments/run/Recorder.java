@@ -6,6 +6,7 @@ import dev.assay.results.Outputs;
 import dev.assay.results.RunDirectory;
 import dev.assay.results.RunLock;
 import dev.assay.results.RunRecords;
+import dev.assay.results.Seen;
 import dev.assay.results.Sha256;
 import dev.assay.run.EpochRecord;
 import dev.assay.run.Event;
@@ -16,6 +17,7 @@ import dev.assay.run.RunRecord;
 import dev.assay.spi.Progress;
 import dev.assay.spi.RunListener;
 import dev.assay.spi.UserException;
+import dev.assay.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -246,6 +248,11 @@ public final class Recorder implements RunListener, AutoCloseable {
         note(events);
     }
 
+    @Override
+    public void seen(Map<String, Tensor> tensors) {
+        Seen.add(directory, tensors);
+    }
+
     /** Writes the record of a run that has ended, however it ended. */
     public RunRecord finish(RunResult result) {
         Instant now = clock.instant();
@@ -273,6 +280,9 @@ public final class Recorder implements RunListener, AutoCloseable {
                 result.failure(),
                 directory.path().toString());
         result.predictions().ifPresent(predictions -> artifact(predictions.write(directory)));
+        if (Files.exists(Seen.file(directory))) {
+            artifact(Seen.file(directory));
+        }
         if (!result.outputs().isEmpty()) {
             artifact(Outputs.write(directory, result.outputs()));
         }

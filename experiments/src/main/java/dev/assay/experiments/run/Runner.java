@@ -4,12 +4,14 @@ import com.google.inject.Inject;
 import dev.assay.data.Batch;
 import dev.assay.data.Examples;
 import dev.assay.data.Part;
+import dev.assay.experiments.diagnostics.Diagnostics;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.network.Network;
 import dev.assay.results.Checkpoint;
 import dev.assay.results.Checkpoint.Best;
 import dev.assay.results.Outputs;
 import dev.assay.results.Predictions;
+import dev.assay.results.Seen;
 import dev.assay.results.Sha256;
 import dev.assay.run.EpochRecord;
 import dev.assay.run.MetricValue;
@@ -73,8 +75,9 @@ public final class Runner {
         Transfer transfer = Transfer.of(spec.transfer(), network);
         Map<String, Tensor> weights = transfer.over(network.initialWeights(spec.initializer(), seeds));
         Objective objective = new Objective(loss, spec.optimizer(), spec.regularizers(), transfer.rates());
+        Diagnostics diagnostics = Diagnostics.of(spec, network, objective, seeds, data.ready(), data.raw());
         Model model = spec.engine().build(network, weights, objective, spec.device(), seeds);
-        return new Descent(network, transfer, model, monitor);
+        return new Descent(network, transfer, model, monitor, diagnostics);
     }
 
     private final class Descent implements Training {
@@ -82,6 +85,7 @@ public final class Runner {
         private final Transfer transfer;
         private final Model model;
         private final Monitor monitor;
+        private final Diagnostics diagnostics;
         private final List<EpochRecord> epochs = new ArrayList<>();
         private final Map<String, Double> metricsNow = new LinkedHashMap<>();
         private final Map<String, Double> seconds = new LinkedHashMap<>();
@@ -105,11 +109,12 @@ public final class Runner {
         private Keeper keeper = Keeper.NONE;
         private int until = Integer.MAX_VALUE;
 
-        private Descent(Network network, Transfer transfer, Model model, Monitor monitor) {
+        private Descent(Network network, Transfer transfer, Model model, Monitor monitor, Diagnostics diagnostics) {
             this.network = network;
             this.transfer = transfer;
             this.model = model;
             this.monitor = monitor;
+            this.diagnostics = diagnostics;
         }
 
         @Override
@@ -182,7 +187,11 @@ public final class Runner {
             seen.putAll(counters.seen());
             chain.addAll(counters.chain());
             epochs.addAll(counters.epochs());
-            epochs.forEach(epoch -> metricsNow.putAll(epoch.metrics()));
+            epochs.forEach(epoch -> epoch.metrics().forEach((name, value) -> {
+                if (!name.startsWith(Seen.FIGURES)) {
+                    metricsNow.put(name, value);
+                }
+            }));
         }
 
         private Checkpoint checkpoint() {
@@ -198,10 +207,15 @@ public final class Runner {
             long totalSteps =
                     Math.min(stepsPerEpoch * spec.epochs(), spec.maxSteps().orElse(Long.MAX_VALUE));
             listener.trainingStarts(totalSteps, spec.epochs(), spec.batchSize());
+            if (step == 0) {
+                tell(diagnostics.beforeTraining(model::snapshot));
+            }
             try (Ahead<Batch> ahead = new Ahead<>(spec.data().threads(), step, totalSteps, batches::at)) {
                 boolean going = true;
                 while (going && !isOver(stepsPerEpoch, totalSteps)) {
-                    going = !isPaused(stepsPerEpoch) && trainEpoch(ahead, stepsPerEpoch, totalSteps) && endEpoch();
+                    going = !isPaused(stepsPerEpoch)
+                            && trainEpoch(ahead, stepsPerEpoch, totalSteps)
+                            && endEpoch(batches, totalSteps);
                 }
                 if (failure.isEmpty()) {
                     // A digest where the run was stopped or paused would make the chain another than that of the run
@@ -229,7 +243,6 @@ public final class Runner {
 
         /** Trains to the end of the epoch; false if it was stopped or has failed. */
         private boolean trainEpoch(Ahead<Batch> ahead, long stepsPerEpoch, long totalSteps) {
-            double totalEpochs = (double) totalSteps / stepsPerEpoch;
             long end = Math.min((epochs.size() + 1) * stepsPerEpoch, totalSteps);
             long begun = System.nanoTime();
             while (step < end) {
@@ -237,7 +250,7 @@ public final class Runner {
                     return false;
                 }
                 Batch batch = ahead.next();
-                Progress at = new Progress(step, totalSteps, (double) step / stepsPerEpoch, totalEpochs, epochs);
+                Progress at = at(step, stepsPerEpoch, totalSteps);
                 double learningRate = spec.optimizer().learningRate().at(at);
                 double value = model.fit(batch, at);
                 if (!Double.isFinite(value)) {
@@ -273,6 +286,17 @@ public final class Runner {
             return true;
         }
 
+        private Progress at(long place, long stepsPerEpoch, long totalSteps) {
+            return new Progress(
+                    place, totalSteps, (double) place / stepsPerEpoch, (double) totalSteps / stepsPerEpoch, epochs);
+        }
+
+        private void tell(Map<String, Tensor> seen) {
+            if (!seen.isEmpty()) {
+                listener.seen(seen);
+            }
+        }
+
         /** Adds the digest of the weights as they are to the chain, once for each step. */
         private void link() {
             Optional<WeightsDigest> last =
@@ -289,7 +313,7 @@ public final class Runner {
         }
 
         /** Validates and notes the epoch; false if the user stopped it. */
-        private boolean endEpoch() {
+        private boolean endEpoch(TrainingBatches batches, long totalSteps) {
             Map<String, Double> now = new LinkedHashMap<>();
             now.put("train/loss", lossSum / examples);
             if (data.has(Part.VALIDATION)) {
@@ -299,7 +323,15 @@ public final class Runner {
                 }
                 now.putAll(validation.scalars(Part.VALIDATION));
             }
-            EpochRecord record = new EpochRecord(epochs.size() + 1, step, sinceStart(), now);
+            Map<String, Double> all = new LinkedHashMap<>(now);
+            all.putAll(diagnostics.figures(
+                    epochs.size() + 1,
+                    model,
+                    () -> batches.at(step),
+                    // As in the epoch's last step: after the run's last there is no rate to step on at.
+                    at(step - 1, batches.perEpoch(), totalSteps)));
+            tell(diagnostics.afterEpoch(epochs.size() + 1, model::snapshot));
+            EpochRecord record = new EpochRecord(epochs.size() + 1, step, sinceStart(), all);
             epochs.add(record);
             metricsNow.putAll(now);
             lossSum = 0;
@@ -321,6 +353,14 @@ public final class Runner {
                 model.restore(chosen.model());
                 metricsNow.putAll(chosen.metrics());
             });
+            boolean tested = evaluateTest();
+            if (tested) {
+                tell(diagnostics.afterTest(model));
+            }
+            return tested;
+        }
+
+        private boolean evaluateTest() {
             if (keeps(Part.VALIDATION) && !evaluateAndKeep(Part.VALIDATION).complete()) {
                 return false;
             }

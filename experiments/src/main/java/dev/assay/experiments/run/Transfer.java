@@ -3,6 +3,7 @@ package dev.assay.experiments.run;
 import dev.assay.experiments.composition.Composition;
 import dev.assay.experiments.composition.Nearest;
 import dev.assay.experiments.spec.ExperimentSpec.TestWeights;
+import dev.assay.experiments.spec.LayerPattern;
 import dev.assay.experiments.spec.TransferSpec;
 import dev.assay.network.Network;
 import dev.assay.results.Checkpoints;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -122,15 +122,8 @@ public record Transfer(Map<String, Tensor> weights, Map<String, Double> rates, M
         return weights.stream().map(Network::layer).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static boolean matches(String pattern, String layer) {
-        String regex = Stream.of(pattern.split("(?<=[*?])|(?=[*?])"))
-                .map(part -> part.equals("*") ? ".*" : part.equals("?") ? "." : Pattern.quote(part))
-                .collect(Collectors.joining());
-        return layer.matches(regex);
-    }
-
     private static boolean matches(List<String> patterns, String layer) {
-        return patterns.stream().anyMatch(pattern -> matches(pattern, layer));
+        return patterns.stream().anyMatch(pattern -> LayerPattern.matches(pattern, layer));
     }
 
     private static boolean isTaken(TransferSpec spec, String layer) {
@@ -181,7 +174,7 @@ public record Transfer(Map<String, Tensor> weights, Map<String, Double> rates, M
         given.put("freeze", spec.freeze());
         given.put("rates", List.copyOf(spec.rates().keySet()));
         given.forEach((key, patterns) -> patterns.stream()
-                .filter(pattern -> layers.stream().noneMatch(layer -> matches(pattern, layer)))
+                .filter(pattern -> layers.stream().noneMatch(layer -> LayerPattern.matches(pattern, layer)))
                 .forEach(pattern -> problems.add("transfer." + key + ": no layer with weights matches '" + pattern
                         + "'; " + Nearest.hint(pattern, layers))));
         Map<String, Double> rates = new LinkedHashMap<>();
@@ -194,8 +187,9 @@ public record Transfer(Map<String, Tensor> weights, Map<String, Double> rates, M
             }
         }
         for (String pattern : spec.freeze()) {
-            List<String> matched =
-                    layers.stream().filter(layer -> matches(pattern, layer)).toList();
+            List<String> matched = layers.stream()
+                    .filter(layer -> LayerPattern.matches(pattern, layer))
+                    .toList();
             if (!matched.isEmpty() && matched.stream().noneMatch(layer -> rates.getOrDefault(layer, 1.0) == 0)) {
                 problems.add("transfer.freeze: '" + pattern + "' matches only layers that begin anew, and must learn: "
                         + String.join(", ", matched));
@@ -217,7 +211,7 @@ public record Transfer(Map<String, Tensor> weights, Map<String, Double> rates, M
 
     private static Optional<Double> rate(TransferSpec spec, String layer, List<String> problems) {
         List<String> matching = spec.rates().keySet().stream()
-                .filter(pattern -> matches(pattern, layer))
+                .filter(pattern -> LayerPattern.matches(pattern, layer))
                 .toList();
         int most = matching.stream().mapToInt(Transfer::precision).max().orElse(0);
         List<String> holding =

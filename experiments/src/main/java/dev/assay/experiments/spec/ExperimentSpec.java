@@ -39,6 +39,7 @@ import java.util.Optional;
  * @param monitor the validation metric that says which weights are best
  * @param metrics what to measure; all that fit the task where empty
  * @param outputs the parts of which all that the network predicts is kept
+ * @param diagnostics what is looked at within the network; nothing where empty
  * @param tracker what is told of the run while it goes on; nothing where empty
  * @param systemMetrics how often processor and memory are looked at; never where empty
  * @param runs the folder that records go to
@@ -70,6 +71,7 @@ public record ExperimentSpec(
         CheckpointSpec checkpoints,
         ProvenanceSpec provenance,
         List<Part> outputs,
+        Optional<DiagnosticsSpec> diagnostics,
         Optional<Tracker> tracker,
         Optional<Duration> systemMetrics,
         Path runs) {

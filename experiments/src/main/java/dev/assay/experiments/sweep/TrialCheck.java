@@ -4,6 +4,7 @@ import dev.assay.data.DataHome;
 import dev.assay.data.DatasetInfo;
 import dev.assay.data.Part;
 import dev.assay.data.Task;
+import dev.assay.experiments.diagnostics.Diagnostics;
 import dev.assay.experiments.plugins.Registry;
 import dev.assay.experiments.run.Goals;
 import dev.assay.experiments.run.Homes;
@@ -13,6 +14,7 @@ import dev.assay.experiments.spec.DataSpec;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.experiments.wiring.TaskChoice;
 import dev.assay.experiments.wiring.Wiring;
+import dev.assay.network.Network;
 import dev.assay.spi.Dataset;
 import dev.assay.spi.Estimator;
 import dev.assay.spi.Metric;
@@ -56,7 +58,8 @@ public final class TrialCheck {
                 spec.regularizers(),
                 spec.loss(),
                 spec.metrics(),
-                spec.monitor());
+                spec.monitor(),
+                spec.diagnostics());
         if (passed.contains(checked)) {
             return;
         }
@@ -97,7 +100,8 @@ public final class TrialCheck {
             for (Transform transform : spec.preprocessing()) {
                 shape = transform.output(shape);
             }
-            spec.network(task, shape);
+            Network network = spec.network(task, shape);
+            spec.diagnostics().ifPresent(diagnostics -> Diagnostics.check(diagnostics, network));
         } catch (IllegalArgumentException e) {
             throw new UserException(String.valueOf(e.getMessage()), e);
         }

@@ -2,8 +2,10 @@ package dev.assay.experiments.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.data.Part;
 import dev.assay.datasets.augmentations.GaussianNoise;
 import dev.assay.experiments.spec.CheckpointSpec;
+import dev.assay.experiments.spec.DiagnosticsSpec;
 import dev.assay.experiments.spec.ExperimentSpec.TestWeights;
 import dev.assay.losses.CategoricalCrossEntropy;
 import dev.assay.losses.SquaredError;
@@ -18,12 +20,14 @@ import dev.assay.results.Checkpoints;
 import dev.assay.results.Journal;
 import dev.assay.results.RunDirectory;
 import dev.assay.results.RunLock;
+import dev.assay.results.Seen;
 import dev.assay.run.EpochRecord;
 import dev.assay.run.Event;
 import dev.assay.run.Provenance;
 import dev.assay.run.Provenance.Resumption;
 import dev.assay.run.RunRecord.Status;
 import dev.assay.spi.Metric;
+import dev.assay.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -221,6 +225,63 @@ class ResumeTest {
                     new Checkpoints(directory).latest(ResumeTest::unexpected).orElseThrow();
             try (Recorder recorder = goOn(directory, last.counters().step())) {
                 checkSame(train(noisy(), recorder, EVERY_EPOCH, Optional.of(last), () -> false), whole);
+            }
+        }
+    }
+
+    /** Whatever can be taken of one weight and a bias. */
+    private static DiagnosticsSpec figures() {
+        return new DiagnosticsSpec(
+                2,
+                List.of("*"),
+                true,
+                true,
+                true,
+                false,
+                Part.VALIDATION,
+                3,
+                new DiagnosticsSpec.Activations(List.of("*"), 2),
+                new DiagnosticsSpec.Patches(List.of(), 1, 1),
+                new DiagnosticsSpec.Maximization(List.of(), 1, 1, 0.1));
+    }
+
+    @Test
+    void learnsTheSameToTheBitWithDiagnosticsAndHasTheSameFiguresWhereverItWasCutOff() {
+        RunResult without;
+        RunResult whole;
+        List<String> told;
+        Map<String, Tensor> seen;
+        try (Recorder recorder = begin()) {
+            without = train(noisy(), recorder, EVERY_THIRD, Optional.empty(), () -> false);
+        }
+        Setup looked = noisy().diagnostics(figures());
+        try (Recorder recorder = begin()) {
+            whole = train(looked, recorder, EVERY_THIRD, Optional.empty(), () -> false);
+            told = events(recorder.directory());
+            seen = Seen.read(recorder.directory());
+        }
+        assertThat(whole.weights()).isEqualTo(without.weights());
+        assertThat(whole.chain()).isEqualTo(without.chain());
+        assertThat(whole.metrics()).isEqualTo(without.metrics());
+        String layer = "dense1";
+        assertThat(whole.epochs().get(0).metrics().keySet()).noneMatch(name -> name.startsWith("diagnostics/"));
+        assertThat(whole.epochs().get(1).metrics())
+                .containsKeys("diagnostics/update-ratio/" + layer, "diagnostics/gradient-norm/" + layer);
+        assertThat(seen).containsKey("activations/" + layer + "/2");
+        for (int cut : List.of(1, 6, 9, 14, 20, 27)) {
+            RunDirectory directory = new RunDirectory(runs.resolve("" + folders).resolve("mine/0123456789ab"));
+            try (Recorder recorder = begin()) {
+                train(looked, recorder, EVERY_THIRD, Optional.empty(), powerCutWhenAskedFor(cut));
+            } catch (PowerCut e) {
+                assertThat(directory.path()).isDirectory();
+            }
+            Optional<Checkpoint> first = new Checkpoints(directory).latest(ResumeTest::unexpected);
+            try (Recorder recorder = goOn(
+                    directory,
+                    first.map(checkpoint -> checkpoint.counters().step()).orElse(0L))) {
+                checkSame(train(looked, recorder, EVERY_THIRD, first, () -> false), whole);
+                assertThat(events(directory)).isEqualTo(told);
+                assertThat(Seen.read(directory)).isEqualTo(seen);
             }
         }
     }

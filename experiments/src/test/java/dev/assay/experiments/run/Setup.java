@@ -9,6 +9,7 @@ import dev.assay.data.Part;
 import dev.assay.data.Task;
 import dev.assay.experiments.spec.CheckpointSpec;
 import dev.assay.experiments.spec.DataSpec;
+import dev.assay.experiments.spec.DiagnosticsSpec;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.experiments.spec.ExperimentSpec.TestWeights;
 import dev.assay.experiments.spec.ProvenanceSpec;
@@ -53,7 +54,8 @@ record Setup(
         List<Augmentation> augmentations,
         List<Transform> preprocessing,
         SplitSpec split,
-        long seed) {
+        long seed,
+        Optional<DiagnosticsSpec> diagnostics) {
     static final SplitSpec AS_IT_IS = new SplitSpec(
             Optional.empty(),
             Optional.empty(),
@@ -80,7 +82,8 @@ record Setup(
                 List.of(),
                 List.of(),
                 AS_IT_IS,
-                1);
+                1,
+                Optional.empty());
     }
 
     Setup batchSize(int batchSize) {
@@ -99,7 +102,8 @@ record Setup(
                 augmentations,
                 preprocessing,
                 split,
-                seed);
+                seed,
+                diagnostics);
     }
 
     Setup maxSteps(long steps) {
@@ -118,7 +122,8 @@ record Setup(
                 augmentations,
                 preprocessing,
                 split,
-                seed);
+                seed,
+                diagnostics);
     }
 
     Setup metrics(List<Metric> metrics, String monitor, double learningRate) {
@@ -141,7 +146,8 @@ record Setup(
                 augmentations,
                 preprocessing,
                 split,
-                seed);
+                seed,
+                diagnostics);
     }
 
     Setup regularizers(Regularizer... regularizers) {
@@ -160,7 +166,8 @@ record Setup(
                 augmentations,
                 preprocessing,
                 split,
-                seed);
+                seed,
+                diagnostics);
     }
 
     Setup augmentations(Augmentation... augmentations) {
@@ -179,7 +186,8 @@ record Setup(
                 List.of(augmentations),
                 preprocessing,
                 split,
-                seed);
+                seed,
+                diagnostics);
     }
 
     Setup preprocessing(Transform... preprocessing) {
@@ -198,7 +206,28 @@ record Setup(
                 augmentations,
                 List.of(preprocessing),
                 split,
-                seed);
+                seed,
+                diagnostics);
+    }
+
+    Setup diagnostics(DiagnosticsSpec diagnostics) {
+        return new Setup(
+                engine,
+                dataset,
+                loss,
+                metrics,
+                batchSize,
+                epochs,
+                maxSteps,
+                testWeights,
+                monitor,
+                learningRate,
+                regularizers,
+                augmentations,
+                preprocessing,
+                split,
+                seed,
+                Optional.of(diagnostics));
     }
 
     ExperimentSpec spec() {
@@ -229,6 +258,7 @@ record Setup(
                 new CheckpointSpec(Optional.empty(), Optional.empty(), Optional.empty(), 2),
                 new ProvenanceSpec(2),
                 List.of(),
+                diagnostics,
                 Optional.empty(),
                 Optional.empty(),
                 Path.of("runs"));

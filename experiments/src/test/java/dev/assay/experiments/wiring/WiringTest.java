@@ -178,6 +178,7 @@ class WiringTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Path.of("runs"));
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.experiments.diagnostics;
+
+import org.jspecify.annotations.NullMarked;
