@@ -30,7 +30,7 @@ class BuiltInConfigTest {
             architecture {
               lenet {}, lenet-5 { activation = tanh }, linear {}, mlp { hidden = [128], activation = relu }, maxout { hidden = [240, 240], pieces = 5 }
               text-convnet { vocabulary = REQUIRED, embedding = 128, filters = 100 }, lstm { units = [128], vocabulary = 0, embedding = 128 }
-              u-net { depth = 4, filters = 64, normalization = identity }
+              u-net { depth = 4, filters = 64, normalization = identity }, network { layers = REQUIRED }
             }
             initializer { glorot-uniform {}, uniform-fan-in {}, he-normal {}, zeros {} }
             loss { squared-error {}, perceptron {} }
