@@ -16,6 +16,11 @@ public interface Examples {
     /** The shape of one input, without the batch dimension. */
     Shape inputShape();
 
+    /** The inputs by name, of the same shape. */
+    default Layout layout() {
+        return Layout.of(inputShape());
+    }
+
     /** The shape of one target: {@link Task#outputs()}. */
     Shape targetShape();
 

@@ -15,6 +15,11 @@ record Selection(Examples all, int[] indices) implements Examples {
     }
 
     @Override
+    public Layout layout() {
+        return all.layout();
+    }
+
+    @Override
     public Shape targetShape() {
         return all.targetShape();
     }

@@ -1,6 +1,7 @@
 package dev.assay.data;
 
 import dev.assay.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -120,6 +121,69 @@ public sealed interface Task {
         @Override
         public Head head() {
             return Head.SOFTMAX;
+        }
+    }
+
+    /**
+     * Several tasks on the same examples, such as two classifications and a regression; targets and outputs are those of the tasks one behind the
+     * other, each flattened.
+     *
+     * @param tasks two or more, none of several itself
+     */
+    record MultiOutput(List<Named> tasks) implements Task {
+        public MultiOutput {
+            tasks = List.copyOf(tasks);
+            if (tasks.size() < 2 || tasks.stream().anyMatch(each -> each.task() instanceof MultiOutput)) {
+                throw new IllegalArgumentException(
+                        "several outputs are two or more, each with a task of its own, found "
+                                + tasks.stream().map(Named::name).toList());
+            }
+            layout(tasks);
+            for (Part part : Part.values()) {
+                if (tasks.stream().anyMatch(each -> each.name().equals(part.label()))) {
+                    throw new IllegalArgumentException(
+                            "an output cannot be named '" + part.label() + "', as a part of the data is");
+                }
+            }
+        }
+
+        /** A task under the name of its output. */
+        public record Named(String name, Task task) {}
+
+        /** Where each output stands. */
+        public Layout layout() {
+            return layout(tasks);
+        }
+
+        private static Layout layout(List<Named> tasks) {
+            List<Layout.Field> fields = new ArrayList<>();
+            int from = 0;
+            for (Named each : tasks) {
+                Layout.Field field =
+                        new Layout.Field(each.name(), from, each.task().outputs());
+                fields.add(field);
+                from = field.to();
+            }
+            return new Layout(fields);
+        }
+
+        /** Those of each task behind its output's: {@code colour/red}. */
+        @Override
+        public List<String> names() {
+            return tasks.stream()
+                    .flatMap(each -> each.task().names().stream().map(name -> each.name() + "/" + name))
+                    .toList();
+        }
+
+        @Override
+        public Shape outputs() {
+            return layout().shape();
+        }
+
+        @Override
+        public Head head() {
+            return new Head.Several(
+                    layout(), tasks.stream().map(each -> each.task().head()).toList());
         }
     }
 }

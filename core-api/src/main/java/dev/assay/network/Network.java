@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -217,6 +218,11 @@ public record Network(Shape input, List<Node> nodes) {
         /** The shape that comes out of the layer that was added last. */
         public Shape shape() {
             return shapes(input, nodes).getOrDefault(last, input);
+        }
+
+        /** The shape that comes out of a layer that was added, or of {@link #INPUT}. */
+        public Shape shape(String layer) {
+            return Optional.ofNullable(shapes(input, nodes).get(layer)).orElseThrow();
         }
 
         /** The network, checked as {@link Network} says. */

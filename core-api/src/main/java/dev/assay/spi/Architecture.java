@@ -1,5 +1,6 @@
 package dev.assay.spi;
 
+import dev.assay.data.Layout;
 import dev.assay.data.Task;
 import dev.assay.network.Network;
 import dev.assay.tensor.Shape;
@@ -14,4 +15,14 @@ public interface Architecture extends Component {
      * @throws dev.assay.network.ShapeException where a layer cannot take what reaches it, naming the layer and the shapes
      */
     Network network(Shape input, Task task);
+
+    /**
+     * The network for one input or several, whose values lie one behind the other; unless the architecture tells them apart, it takes several
+     * as one vector.
+     *
+     * @throws UserException where there is no such input as the architecture names
+     */
+    default Network network(Layout inputs, Task task) {
+        return network(inputs.shape(), task);
+    }
 }

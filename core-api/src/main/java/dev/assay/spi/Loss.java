@@ -3,10 +3,11 @@ package dev.assay.spi;
 import dev.assay.data.Head;
 import dev.assay.data.Task;
 import dev.assay.tensor.Ops;
+import java.util.Map;
+import java.util.function.Function;
 
 /** What training minimises: a number that compares a network's outputs with the targets. */
-@Kind("loss")
-public interface Loss extends Component {
+public interface Loss extends LossChoice {
     /**
      * The mean of the loss over the batch, a scalar.
      *
@@ -18,6 +19,13 @@ public interface Loss extends Component {
     /** What turns the network's raw outputs into predictions under this loss. */
     Head head();
 
-    /** Whether the loss means anything for the task. */
-    boolean supports(Task task);
+    @Override
+    default Loss on(Task task, Function<Task, Loss> usual) {
+        return this;
+    }
+
+    /** The losses of several outputs by name, each a scalar as {@link #of}, of which this one is made; none for others. */
+    default <T> Map<String, T> byOutput(Ops<T> ops, T outputs, T targets) {
+        return Map.of();
+    }
 }

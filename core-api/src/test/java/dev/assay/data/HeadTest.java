@@ -36,6 +36,25 @@ class HeadTest {
     }
 
     @Test
+    void severalOutputsGetEachItsOwnHead() {
+        Task.MultiOutput task = new Task.MultiOutput(List.of(
+                new Task.MultiOutput.Named("colour", Task.MultiClass.of(2)),
+                new Task.MultiOutput.Named("map", new Task.Segmentation(List.of("a", "b"), 1, 2)),
+                new Task.MultiOutput.Named("wet", new Task.MultiLabel(List.of("wet"))),
+                new Task.MultiOutput.Named("size", new Task.Regression(List.of("size")))));
+        double three = Math.log(3);
+        Tensor outputs = Tensor.of(Shape.of(2, 8), 0, three, 0, three, three, 0, 0, 7, 5, 5, 1, 1, 1, 1, three, -2);
+        float[] expected = {
+            0.25f, 0.75f, 0.25f, 0.75f, 0.75f, 0.25f, 0.5f, 7, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.75f, -2
+        };
+        assertThat(task.outputs()).isEqualTo(Shape.of(8));
+        assertThat(task.names()).containsExactly("colour/0", "colour/1", "map/a", "map/b", "wet/wet", "size/size");
+        assertThat(task.head().apply(outputs).values()).containsExactly(expected, within(1e-6f));
+        assertThat(OPS.toTensor(task.head().apply(OPS, OPS.from(outputs))).values())
+                .containsExactly(expected, within(1e-6f));
+    }
+
+    @Test
     void rowsHaveTheClassesOfEachPlaceSideBySide() {
         Tensor map = Tensor.of(Shape.of(2, 2, 1, 3), 0, 1, 2, 10, 11, 12, 5, 6, 7, 15, 16, 17);
         assertThat(Head.rows(map)).isEqualTo(Tensor.of(Shape.of(6, 2), 0, 10, 1, 11, 2, 12, 5, 15, 6, 16, 7, 17));

@@ -197,6 +197,8 @@ class LayersTest {
         layers.add(Map.entry(new Add(), List.of(image, image)));
         layers.add(Map.entry(new Concatenate(), List.of(vector, Shape.of(2))));
         layers.add(Map.entry(new Concatenate(), List.of(image, image.with(0, 1), image)));
+        layers.add(Map.entry(new Slice(1, 3), List.of(vector)));
+        layers.add(Map.entry(new Slice(0, 2), List.of(image)));
         return layers.stream();
     }
 
@@ -868,6 +870,7 @@ class LayersTest {
                 Shape.of(3),
                 "layer 'x' (concatenate) takes two or more inputs that differ in the first dimension alone, found 3",
                 new Concatenate());
+        assertMessage(Shape.of(3), "layer 'x' (slice) takes 2 to 4 of the first dimension, found 3", new Slice(2, 4));
         assertMessage(
                 Shape.of(4, 3),
                 "layer 'x' (convolution-1d) a window of 5 steps does not fit into 4x3",

@@ -52,6 +52,7 @@ public abstract class DatasetContract {
             assertThat(size).isPositive();
             assertThat(examples.size()).as("examples in " + part.label()).isEqualTo(size);
             assertThat(examples.inputShape()).isEqualTo(info.input());
+            assertThat(examples.layout()).isEqualTo(info.inputs());
             assertThat(examples.targetShape()).isEqualTo(info.task().outputs());
         });
         assertThat(dataset().info(home())).isEqualTo(info);
@@ -66,21 +67,31 @@ public abstract class DatasetContract {
             for (float value : batch.inputs().values()) {
                 assertThat(value).isFinite();
             }
-            Tensor targets = batch.targets();
-            int width = targets.rowLength();
-            for (int row = 0; row < targets.rows(); row++) {
-                double sum = 0;
-                for (int i = row * width; i < (row + 1) * width; i++) {
-                    float value = targets.values()[i];
-                    assertThat(value).isFinite();
-                    assertThat(info.task() instanceof Task.Regression || value == 0 || value == 1)
-                            .as("%s is a target of %s", value, info.task())
-                            .isTrue();
-                    sum += value;
-                }
-                assertThat(!(info.task() instanceof Task.MultiClass) || sum == 1)
-                        .isTrue();
+            assertFit(info.task(), batch.targets());
+        }
+    }
+
+    private static void assertFit(Task task, Tensor targets) {
+        if (task instanceof Task.MultiOutput several) {
+            for (int i = 0; i < several.tasks().size(); i++) {
+                assertFit(
+                        several.tasks().get(i).task(),
+                        several.layout().fields().get(i).of(targets));
             }
+            return;
+        }
+        int width = targets.rowLength();
+        for (int row = 0; row < targets.rows(); row++) {
+            double sum = 0;
+            for (int i = row * width; i < (row + 1) * width; i++) {
+                float value = targets.values()[i];
+                assertThat(value).isFinite();
+                assertThat(task instanceof Task.Regression || value == 0 || value == 1)
+                        .as("%s is a target of %s", value, task)
+                        .isTrue();
+                sum += value;
+            }
+            assertThat(!(task instanceof Task.MultiClass) || sum == 1).isTrue();
         }
     }
 

@@ -63,6 +63,7 @@ import dev.assay.network.Reshape;
 import dev.assay.network.Sigmoid;
 import dev.assay.network.SimpleRNN;
 import dev.assay.network.Size;
+import dev.assay.network.Slice;
 import dev.assay.network.Softmax;
 import dev.assay.network.Softplus;
 import dev.assay.network.Step;
@@ -262,6 +263,7 @@ public abstract class EngineContract {
         networks.put("residual block", residual(image));
         networks.put("branches", branches(image));
         networks.put("vectors joined", joined());
+        networks.put("two inputs and two outputs", twoInputs());
         networks.put(
                 "a layer that no engine knows",
                 head(Network.of(image)
@@ -362,6 +364,7 @@ public abstract class EngineContract {
                 new L1Normalization(1e-3),
                 new Permute(List.of(3, 1, 2)),
                 new Reshape(Shape.of(8, 4)),
+                new Slice(1, 3),
                 new ZeroPadding2D(Padding.parse("1,0,2,3")),
                 new Cropping2D(Padding.parse("1,0,2,1")),
                 new DropConnect(Convolution2D.of(3, 2), 0.4))) {
@@ -412,6 +415,17 @@ public abstract class EngineContract {
         b.named("left", dense(4)).named("right", dense(2), Network.INPUT);
         b.named("both", new Concatenate(), "left", "right", Network.INPUT);
         return b.named("end", dense(3)).build();
+    }
+
+    /** An image of 2x3x3 and two numbers, in one vector; the image's network has a map for each number. */
+    private static Network twoInputs() {
+        Network.Builder b = Network.of(Shape.of(20));
+        b.named("pixels", new Slice(0, 18)).named("image", new Reshape(Shape.of(2, 3, 3)));
+        b.named("maps", Convolution2D.of(4, 2)).named("flat", new Flatten());
+        b.named("numbers", new Slice(18, 20), Network.INPUT);
+        b.named("both", new Concatenate(), "flat", "numbers");
+        b.named("left", dense(2)).named("right", dense(1), "both");
+        return b.named("outputs", new Concatenate(), "left", "right").build();
     }
 
     private static Objective objective(Loss loss) {

@@ -30,6 +30,16 @@ public final class Samples {
 
     /** Targets as the task has them: one-hot, 0 or 1, or normal. */
     public static Tensor targets(Random random, Task task, int size) {
+        if (task instanceof Task.MultiOutput several) {
+            Tensor all = Tensor.zeros(several.outputs().batched(size));
+            for (int i = 0; i < several.tasks().size(); i++) {
+                several.layout()
+                        .fields()
+                        .get(i)
+                        .put(targets(random, several.tasks().get(i).task(), size), all);
+            }
+            return all;
+        }
         Tensor targets = normal(random, task.outputs().batched(size));
         float[] values = targets.values();
         if (task instanceof Task.MultiLabel) {

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import dev.assay.data.Layout;
 import dev.assay.data.Task;
 import dev.assay.network.Summary;
 import dev.assay.run.Event;
@@ -37,6 +38,7 @@ final class Json {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addMixIn(RunRecord.class, RunRecordJson.class)
             .addMixIn(ReportDetails.class, ReportDetailsJson.class)
+            .addMixIn(SavedModel.Details.class, SavedModelJson.class)
             .addMixIn(RunRecord.Status.class, StatusJson.class)
             .addMixIn(MetricValue.class, MetricValueJson.class)
             .addMixIn(Event.class, EventJson.class)
@@ -61,6 +63,13 @@ final class Json {
         @JsonSerialize(using = OptionalWriter.class)
         @JsonDeserialize(using = OptionalSummaryReader.class)
         Optional<Summary> network = Optional.empty();
+    }
+
+    private abstract static class SavedModelJson {
+        @JsonProperty
+        @JsonSerialize(using = OptionalWriter.class)
+        @JsonDeserialize(using = OptionalLayoutReader.class)
+        Optional<Layout> inputs = Optional.empty();
     }
 
     private enum StatusJson {
@@ -97,7 +106,8 @@ final class Json {
         @JsonSubTypes.Type(name = "multi-label", value = Task.MultiLabel.class),
         @JsonSubTypes.Type(name = "regression", value = Task.Regression.class),
         @JsonSubTypes.Type(name = "segmentation", value = Task.Segmentation.class),
-        @JsonSubTypes.Type(name = "sequence-labeling", value = Task.SequenceLabeling.class)
+        @JsonSubTypes.Type(name = "sequence-labeling", value = Task.SequenceLabeling.class),
+        @JsonSubTypes.Type(name = "multi-output", value = Task.MultiOutput.class)
     })
     private interface TaskJson {}
 
@@ -155,20 +165,38 @@ final class Json {
         }
     }
 
-    private static final class OptionalSummaryReader extends JsonDeserializer<Optional<Summary>> {
-        @Override
-        public Optional<Summary> deserialize(JsonParser json, DeserializationContext context) throws IOException {
-            return Optional.of(context.readValue(json, Summary.class));
+    private abstract static class OptionalRecordReader<T> extends JsonDeserializer<Optional<T>> {
+        private final Class<T> type;
+
+        OptionalRecordReader(Class<T> type) {
+            this.type = type;
         }
 
         @Override
-        public Optional<Summary> getNullValue(DeserializationContext context) {
+        public Optional<T> deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return Optional.of(context.readValue(json, type));
+        }
+
+        @Override
+        public Optional<T> getNullValue(DeserializationContext context) {
             return Optional.empty();
         }
 
         @Override
         public Object getAbsentValue(DeserializationContext context) {
             return Optional.empty();
+        }
+    }
+
+    private static final class OptionalSummaryReader extends OptionalRecordReader<Summary> {
+        OptionalSummaryReader() {
+            super(Summary.class);
+        }
+    }
+
+    private static final class OptionalLayoutReader extends OptionalRecordReader<Layout> {
+        OptionalLayoutReader() {
+            super(Layout.class);
         }
     }
 }

@@ -102,12 +102,15 @@ public final class Pictures {
      * @throws UserException where Java finds no fonts
      */
     public static List<Picture> learningCurves(List<EpochRecord> epochs) {
+        OutputNames outputs = OutputNames.in(epochs.stream()
+                .flatMap(epoch -> epoch.metrics().keySet().stream())
+                .toList());
         Map<String, Map<String, List<double[]>>> curves = new LinkedHashMap<>();
         curves.put("loss", new LinkedHashMap<>());
         for (EpochRecord epoch : epochs) {
             epoch.metrics().forEach((name, value) -> {
                 int slash = name.indexOf('/');
-                if (slash > 0 && name.indexOf('/', slash + 1) < 0 && Double.isFinite(value)) {
+                if (slash > 0 && outputs.isMain(name.substring(slash + 1)) && Double.isFinite(value)) {
                     curves.computeIfAbsent(name.substring(slash + 1), n -> new LinkedHashMap<>())
                             .computeIfAbsent(name.substring(0, slash), n -> new ArrayList<>())
                             .add(new double[] {epoch.epoch(), value});
@@ -158,12 +161,13 @@ public final class Pictures {
     /**
      * How often each class was taken for each: a row for each true class, shaded by the share of that row, with the counts where there is room.
      *
+     * @param name of the figure, after which the picture is named
      * @throws UserException where Java finds no fonts
      */
-    public static Picture confusionMatrix(MetricValue.ConfusionMatrix matrix) {
+    public static Picture confusionMatrix(String name, MetricValue.ConfusionMatrix matrix) {
         int side = Math.max(360, Math.min(900, 160 + 44 * matrix.names().size()));
         return draw(
-                "confusion-matrix",
+                fileName(name),
                 "Confusion matrix of " + matrix.names().size() + " classes",
                 side,
                 side - 20,

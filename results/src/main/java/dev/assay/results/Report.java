@@ -29,6 +29,9 @@ public final class Report {
 
     private static final int MOST_CONFUSIONS = 25;
 
+    /** That one looks for first; of several outputs one of each. */
+    private static final int MOST_FIGURES = 4;
+
     /** Of each part; the runs' own reports have all. */
     private static final int MOST_FIGURES_OF_RUNS = 4;
 
@@ -47,7 +50,7 @@ public final class Report {
         metrics(record).ifPresent(sections::add);
         runs(record).ifPresent(sections::add);
         curves(record).ifPresent(sections::add);
-        matrix(record).ifPresent(matrix -> sections.add(confusion(matrix)));
+        matrices(record).forEach((output, matrix) -> sections.add(confusion(output, matrix)));
         lines(record).ifPresent(sections::add);
         byName(record).forEach(sections::add);
         if (!data.wrong().isEmpty()) {
@@ -93,10 +96,17 @@ public final class Report {
         Map<String, String> figures = new LinkedHashMap<>();
         String part =
                 record.metrics().keySet().stream().anyMatch(name -> name.startsWith("test/")) ? "test" : "validation";
-        record.metrics().entrySet().stream()
-                .filter(m -> m.getKey().startsWith(part + "/") && m.getKey().indexOf('/', part.length() + 1) < 0)
-                .limit(4)
-                .forEach(m -> figures.put(m.getKey().replace('/', ' '), Figures.aligned(m.getValue())));
+        OutputNames outputs = OutputNames.of(record);
+        Map<String, Double> main = new LinkedHashMap<>();
+        record.metrics().forEach((name, value) -> {
+            if (name.startsWith(part + "/") && outputs.isMain(name.substring(part.length() + 1))) {
+                main.put(name, value);
+            }
+        });
+        (outputs.names().isEmpty() ? main.keySet().stream() : firstOfEach(outputs, part, main.keySet()))
+                .limit(Math.max(MOST_FIGURES, 1 + outputs.names().size()))
+                .forEach(name ->
+                        figures.put(name.replace('/', ' '), Figures.aligned(main.getOrDefault(name, Double.NaN))));
         figures.put("parameters", Figures.whole(record.parameters()));
         Optional.ofNullable(record.seconds().get("total")).ifPresent(s -> figures.put("time", Figures.seconds(s)));
         Optional.ofNullable(record.examplesPerSecond().get("train"))
@@ -106,6 +116,16 @@ public final class Report {
                 Html.all(figures.entrySet().stream()
                         .map(f -> Html.of("<div><dt>%s</dt><dd>%s</dd></div>", f.getKey(), f.getValue()))
                         .toList()));
+    }
+
+    /** Of the names of a part's figures that of the loss, and of each output the first that is no loss. */
+    private static Stream<String> firstOfEach(OutputNames outputs, String part, Set<String> names) {
+        return Stream.concat(
+                Stream.of(part + "/loss").filter(names::contains),
+                outputs.names().stream()
+                        .flatMap(output -> names.stream()
+                                .filter(name -> name.startsWith(part + "/" + output + "/") && !name.endsWith("/loss"))
+                                .limit(1)));
     }
 
     private static Optional<Html> metrics(RunRecord record) {
@@ -152,11 +172,12 @@ public final class Report {
                         .put(name.substring(slash + 1), value);
             }
         });
+        OutputNames outputs = OutputNames.of(record);
         List<String> columns = Stream.of(Part.TEST, Part.VALIDATION)
                 .flatMap(part -> runs.values().stream()
                         .flatMap(figures -> figures.keySet().stream())
                         .filter(name -> name.startsWith(part.label() + "/")
-                                && name.indexOf('/', part.label().length() + 1) < 0)
+                                && outputs.isMain(name.substring(part.label().length() + 1)))
                         .distinct()
                         .limit(MOST_FIGURES_OF_RUNS))
                 .toList();
@@ -236,17 +257,23 @@ public final class Report {
         return svg.substring(svg.indexOf("<svg"));
     }
 
-    private static Optional<MetricValue.ConfusionMatrix> matrix(RunRecord record) {
-        return record.evaluation().values().stream()
-                .filter(MetricValue.ConfusionMatrix.class::isInstance)
-                .map(MetricValue.ConfusionMatrix.class::cast)
-                .findFirst();
+    /** By the output that they are of; that of an only one has no name. */
+    private static Map<String, MetricValue.ConfusionMatrix> matrices(RunRecord record) {
+        OutputNames outputs = OutputNames.of(record);
+        Map<String, MetricValue.ConfusionMatrix> matrices = new LinkedHashMap<>();
+        record.evaluation().forEach((name, value) -> {
+            if (value instanceof MetricValue.ConfusionMatrix matrix) {
+                matrices.put(outputs.of(name).orElse(""), matrix);
+            }
+        });
+        return matrices;
     }
 
-    private static Html confusion(MetricValue.ConfusionMatrix matrix) {
+    private static Html confusion(String output, MetricValue.ConfusionMatrix matrix) {
+        String of = output.isEmpty() ? "" : " of " + output;
         List<String> names = matrix.names();
         if (names.size() > MOST_CLASSES) {
-            return section("Commonest confusions", confusions(matrix));
+            return section("Commonest confusions" + of, confusions(matrix));
         }
         List<Html> rows = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
@@ -269,7 +296,7 @@ public final class Report {
             rows.add(Html.of("<tr><th scope=\"row\">%s</th>%s</tr>", names.get(i), Html.all(cells)));
         }
         return section(
-                "Confusion matrix",
+                "Confusion matrix" + of,
                 Html.of(
                         """
                         <p class="note">A row for each true class, a column for each predicted one. Framed cells are right; shading grows with the share of the row.</p>
@@ -314,23 +341,27 @@ public final class Report {
                 Html.NOTHING);
     }
 
-    private record Named(List<String> names, String what) {}
+    /** @param output the one of several that it is of; empty where there is one */
+    private record Named(List<String> names, String what, String output) {}
 
     /** A table for each set of names that metrics have values for: a row a name, a column a metric. */
     private static List<Html> byName(RunRecord record) {
+        OutputNames outputs = OutputNames.of(record);
         Map<Named, Map<String, List<Double>>> tables = new LinkedHashMap<>();
         record.evaluation().forEach((name, value) -> {
             if (value instanceof MetricValue.ByName byName) {
                 Matcher by = Tables.BY.matcher(name);
                 boolean known = by.matches();
+                String output = outputs.of(name).orElse("");
                 tables.computeIfAbsent(
-                                new Named(byName.names(), known ? by.group(2) : "name"), n -> new LinkedHashMap<>())
-                        .put(known ? by.group(1) : name, byName.values());
+                                new Named(byName.names(), known ? by.group(2) : "name", output),
+                                n -> new LinkedHashMap<>())
+                        .put(outputs.own(known ? by.group(1) : name), byName.values());
             }
         });
         List<Html> sections = new ArrayList<>();
         tables.forEach((named, metrics) -> {
-            List<List<Long>> counts = matrix(record)
+            List<List<Long>> counts = Optional.ofNullable(matrices(record).get(named.output))
                     .filter(m -> m.names().equals(named.names))
                     .map(MetricValue.ConfusionMatrix::counts)
                     .orElse(List.of());
@@ -350,7 +381,9 @@ public final class Report {
                 }
                 rows.add(row(named.names.get(i), List.of(), cells));
             }
-            sections.add(section("By " + named.what, table(named.what, List.of(), columns, rows, Html.NOTHING)));
+            sections.add(section(
+                    "By " + named.what + (named.output.isEmpty() ? "" : " of " + named.output),
+                    table(named.what, List.of(), columns, rows, Html.NOTHING)));
         });
         return sections;
     }

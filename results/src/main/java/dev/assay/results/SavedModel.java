@@ -1,6 +1,7 @@
 package dev.assay.results;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.assay.data.Layout;
 import dev.assay.data.Task;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.HostArray;
@@ -15,24 +16,34 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run has learned, kept in its folder beside the config, so that it can predict without the data.
  *
- * @param input the shape of one example as the data set has it
+ * @param inputs what goes in as the data set has it
  * @param task what is predicted
  * @param preprocessing the figures of each fitted step, in order
  * @param weights those that were tested, by {@code <node>/<weight>} in the order of the network
  */
 public record SavedModel(
-        Shape input, Task task, List<Map<String, HostArray>> preprocessing, Map<String, Tensor> weights) {
+        Layout inputs, Task task, List<Map<String, HostArray>> preprocessing, Map<String, Tensor> weights) {
     public SavedModel {
         preprocessing = List.copyOf(preprocessing);
         weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     }
 
-    /** All but the weights: what {@code model.json} holds. */
-    record Details(Shape input, Task task, List<Map<String, HostArray>> preprocessing) {}
+    /**
+     * All but the weights: what {@code model.json} holds.
+     *
+     * @param inputs where there are several
+     */
+    record Details(Shape input, Optional<Layout> inputs, Task task, List<Map<String, HostArray>> preprocessing) {}
+
+    /** The shape of one example as the data set has it. */
+    public Shape input() {
+        return inputs.shape();
+    }
 
     /**
      * Writes {@code artifacts/model.json} and {@code artifacts/weights.safetensors}, each as a whole or not at all.
@@ -45,7 +56,15 @@ public record SavedModel(
         Path numbers = weights(directory);
         try {
             SafeTensors.write(numbers, weights);
-            AtomicFile.write(details, Json.MAPPER.writeValueAsString(new Details(input, task, preprocessing)) + "\n");
+            AtomicFile.write(
+                    details,
+                    Json.MAPPER.writeValueAsString(new Details(
+                                    input(),
+                                    Optional.of(inputs)
+                                            .filter(all -> all.fields().size() > 1),
+                                    task,
+                                    preprocessing))
+                            + "\n");
             return List.of(details, numbers);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
@@ -62,7 +81,10 @@ public record SavedModel(
         try {
             Details details = Json.MAPPER.readValue(Files.readString(file), Details.class);
             return new SavedModel(
-                    details.input(), details.task(), details.preprocessing(), SafeTensors.read(weights(directory)));
+                    details.inputs().orElse(Layout.of(details.input())),
+                    details.task(),
+                    details.preprocessing(),
+                    SafeTensors.read(weights(directory)));
         } catch (NoSuchFileException e) {
             throw new UserException(
                     "There is no " + file + ": the run did not come to its end, it was recorded by an Assay that"

@@ -32,15 +32,17 @@ public final class Tables {
     }
 
     /**
-     * What metrics tell apart, by what they tell apart: {@code class}, {@code output}, {@code bin}; in each a row for each name, with what
-     * each metric found for it.
+     * What metrics tell apart, by what they tell apart: {@code by-class}, {@code by-output}, {@code by-bin}, of several outputs {@code
+     * colour-by-class}; in each a row for each name, with what each metric found for it.
      */
     public static Map<String, String> byName(Map<String, MetricValue> values) {
+        OutputNames outputs = OutputNames.in(values.keySet());
         Map<String, Map<String, ByName>> tables = new LinkedHashMap<>();
         values.forEach((name, value) -> {
             Matcher by = BY.matcher(name);
             if (value instanceof ByName byName && by.matches()) {
-                tables.computeIfAbsent(by.group(2), what -> new LinkedHashMap<>())
+                String output = outputs.of(by.group(1)).map(each -> each + "-").orElse("");
+                tables.computeIfAbsent(output + "by-" + by.group(2), what -> new LinkedHashMap<>())
                         .put(name, byName);
             }
         });

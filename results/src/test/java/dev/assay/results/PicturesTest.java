@@ -38,6 +38,18 @@ class PicturesTest {
     }
 
     @Test
+    void drawsAPictureForEachMetricOfEachOutput() {
+        EpochRecord epoch = new EpochRecord(
+                1,
+                10,
+                1,
+                Map.of("validation/kind/loss", 0.2, "validation/kind/f1", 0.9, "validation/kind/f1/micro", 0.9));
+        assertThat(Pictures.learningCurves(List.of(epoch)))
+                .extracting(Picture::name)
+                .containsExactlyInAnyOrder("learning-curve-kind-loss", "learning-curve-kind-f1");
+    }
+
+    @Test
     void drawsNothingWithoutEpochs() {
         assertThat(Pictures.learningCurves(List.of())).isEmpty();
     }
@@ -94,8 +106,10 @@ class PicturesTest {
 
     @Test
     void writesCountsInAMatrixWithRoomForThemOnly() {
-        assertThat(Pictures.confusionMatrix(matrix(10)).svg()).contains(">900</text");
-        assertThat(Pictures.confusionMatrix(matrix(60)).svg()).doesNotContain(">900</text");
+        assertThat(Pictures.confusionMatrix("confusion-matrix", matrix(10)).svg())
+                .contains(">900</text");
+        assertThat(Pictures.confusionMatrix("confusion-matrix", matrix(60)).svg())
+                .doesNotContain(">900</text");
     }
 
     @Test
@@ -116,8 +130,10 @@ class PicturesTest {
 
     @Test
     void drawsAMatrixWithAClassThatIsNeverPresent() {
-        assertThat(Pictures.confusionMatrix(new MetricValue.ConfusionMatrix(
-                                List.of("a", "b"), List.of(List.of(0L, 0L), List.of(3L, 0L))))
+        assertThat(Pictures.confusionMatrix(
+                                "confusion-matrix",
+                                new MetricValue.ConfusionMatrix(
+                                        List.of("a", "b"), List.of(List.of(0L, 0L), List.of(3L, 0L))))
                         .svg())
                 .contains(">3</text");
     }

@@ -3,6 +3,7 @@ package dev.assay.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.data.Layout;
 import dev.assay.data.Task;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.HostArray;
@@ -22,7 +23,7 @@ class SavedModelTest {
 
     private static SavedModel model(Task task) {
         return new SavedModel(
-                Shape.of(1, 28, 28),
+                Layout.of(Shape.of(1, 28, 28)),
                 task,
                 List.of(
                         Map.of("shift", HostArray.of(Shape.of(2), 1.0 / 3, -1e-300)),

@@ -27,12 +27,28 @@ class TablesTest {
         values.put("error/by-bin", new MetricValue.ByName(List.of("x"), List.of(2.0)));
         assertThat(Tables.byName(values))
                 .isEqualTo(Map.of(
-                        "class",
+                        "by-class",
                         "{\"columns\":[\"name\",\"precision/by-class\",\"recall/by-class\"],"
                                 + "\"data\":[[\"cat\",0.25,0.5],[\"dog\",null,1.0]]}\n",
-                        "bin",
+                        "by-bin",
                         "{\"columns\":[\"name\",\"error/by-bin\"],\"data\":[[\"x\",2.0]]}\n"));
         assertThat(Tables.byName(Map.of("accuracy", new MetricValue.Scalar(0.5))))
                 .isEmpty();
+    }
+
+    @Test
+    void eachOfSeveralOutputsHasATableOfItsOwn() {
+        Map<String, MetricValue> values = new LinkedHashMap<>();
+        values.put("loss", new MetricValue.Scalar(3));
+        values.put("colour/loss", new MetricValue.Scalar(1));
+        values.put("kind/loss", new MetricValue.Scalar(2));
+        values.put("colour/recall/by-class", new MetricValue.ByName(List.of("red"), List.of(0.5)));
+        values.put("kind/recall/by-class", new MetricValue.ByName(List.of("cat"), List.of(0.25)));
+        assertThat(Tables.byName(values))
+                .isEqualTo(Map.of(
+                        "colour-by-class",
+                        "{\"columns\":[\"name\",\"colour/recall/by-class\"],\"data\":[[\"red\",0.5]]}\n",
+                        "kind-by-class",
+                        "{\"columns\":[\"name\",\"kind/recall/by-class\"],\"data\":[[\"cat\",0.25]]}\n"));
     }
 }

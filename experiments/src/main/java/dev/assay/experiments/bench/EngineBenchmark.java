@@ -2,6 +2,7 @@ package dev.assay.experiments.bench;
 
 import com.google.inject.Inject;
 import dev.assay.data.Batch;
+import dev.assay.data.Layout;
 import dev.assay.data.Task;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.network.Network;
@@ -54,7 +55,7 @@ public final class EngineBenchmark {
      * @param seconds for training, and again for inference
      */
     public Throughput measure(String name, Shape input, double seconds) {
-        Network network = spec.network(task, input);
+        Network network = spec.network(task, Layout.of(input));
         Objective objective = new Objective(loss, spec.optimizer(), spec.regularizers());
         Map<String, Tensor> weights = network.initialWeights(spec.initializer(), seeds);
         Batch batch = batch(input);

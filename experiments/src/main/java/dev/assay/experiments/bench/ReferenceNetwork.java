@@ -1,7 +1,7 @@
 package dev.assay.experiments.bench;
 
 import dev.assay.data.Task;
-import dev.assay.experiments.composition.Nearest;
+import dev.assay.spi.Nearest;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Shape;
 import java.util.ArrayList;

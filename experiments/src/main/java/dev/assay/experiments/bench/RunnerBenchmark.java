@@ -88,7 +88,7 @@ public final class RunnerBenchmark {
     }
 
     private double bare(PreparedData data, double seconds) {
-        Network network = spec.network(task, data.input());
+        Network network = spec.network(task, data.inputs());
         Objective objective = new Objective(loss, spec.optimizer(), spec.regularizers());
         Map<String, Tensor> weights = network.initialWeights(spec.initializer(), seeds);
         Batch batch =

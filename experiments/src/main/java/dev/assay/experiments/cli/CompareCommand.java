@@ -2,7 +2,6 @@ package dev.assay.experiments.cli;
 
 import dev.assay.experiments.cli.Composing.Composed;
 import dev.assay.experiments.composition.Composition;
-import dev.assay.experiments.composition.Nearest;
 import dev.assay.results.AtomicFile;
 import dev.assay.results.RunDirectory;
 import dev.assay.results.RunRecords;
@@ -17,6 +16,7 @@ import dev.assay.results.compare.ResultTable;
 import dev.assay.results.compare.RunFolders;
 import dev.assay.run.RunRecord;
 import dev.assay.spi.Metric;
+import dev.assay.spi.Nearest;
 import dev.assay.spi.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +31,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -205,12 +206,13 @@ final class CompareCommand implements Callable<Integer> {
             return metric.orElseThrow();
         }
         String usual = Question.ofAccuracy().metric();
-        return known.contains(usual)
-                ? usual
-                : known.stream()
-                        .filter(name -> name.startsWith("test/"))
-                        .findFirst()
-                        .orElse(usual);
+        // The loss speaks for all of several outputs.
+        return Stream.of(usual, "test/loss")
+                .filter(known::contains)
+                .findFirst()
+                .or(() ->
+                        known.stream().filter(name -> name.startsWith("test/")).findFirst())
+                .orElse(usual);
     }
 
     private static Format byName(Path file) {

@@ -3,6 +3,7 @@ package dev.assay.experiments.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.assay.data.Batch;
+import dev.assay.data.Layout;
 import dev.assay.data.Task;
 import dev.assay.experiments.cli.Composing.Composed;
 import dev.assay.experiments.crosscheck.Crosscheck;
@@ -111,7 +112,7 @@ final class CrosscheckCommand implements Callable<Integer> {
         ExperimentSpec spec = composed.get(0).spec();
         Seeds seeds = new Seeds(spec.seed());
         Material material = input.isPresent() ? random(spec, seeds) : data(spec, seeds);
-        Network network = spec.network(material.task, material.input);
+        Network network = spec.network(material.task, material.inputs);
         Loss loss = Wiring.inject(Loss.class, composed.get(0).registry(), spec, material.task);
         Transfer transfer = Transfer.of(spec.transfer(), network);
         Crosscheck crosscheck = new Crosscheck(
@@ -164,19 +165,19 @@ final class CrosscheckCommand implements Callable<Integer> {
     }
 
     /** What to train on. */
-    private record Material(Task task, Shape input, LongFunction<Batch> batches) {}
+    private record Material(Task task, Layout inputs, LongFunction<Batch> batches) {}
 
     private Material data(ExperimentSpec spec, Seeds seeds) {
         PreparedData data = PreparedData.of(spec, Homes.of(spec.data(), terminal.err()::println), seeds);
         TrainingBatches batches = new TrainingBatches(data, spec.batchSize(), seeds);
-        return new Material(data.info().task(), data.input(), batches::at);
+        return new Material(data.info().task(), data.inputs(), batches::at);
     }
 
     /** Uniform inputs in [0, 1), of ten classes. */
     private Material random(ExperimentSpec spec, Seeds seeds) {
         Shape shape = Mistakes.told("--input", () -> Shape.parse(input.orElseThrow()));
         Task task = Task.MultiClass.of(10);
-        return new Material(task, shape, step -> {
+        return new Material(task, Layout.of(shape), step -> {
             RandomGenerator random = seeds.stream("crosscheck", step);
             Tensor inputs = Tensor.zeros(shape.batched(spec.batchSize()));
             for (int i = 0; i < inputs.values().length; i++) {

@@ -9,6 +9,7 @@ import dev.assay.data.Batch;
 import dev.assay.data.DataHome;
 import dev.assay.data.Examples;
 import dev.assay.data.Head;
+import dev.assay.data.Layout;
 import dev.assay.data.Part;
 import dev.assay.data.Task;
 import dev.assay.experiments.composition.Sources;
@@ -40,6 +41,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -187,17 +189,8 @@ final class DataCommand implements Callable<Integer> {
                     throw new UserException(which.label() + " example " + i + " holds " + value);
                 }
             }
-            Tensor rows = Head.rows(one.targets());
-            for (int from = 0; from < rows.values().length; from += rows.rowLength()) {
-                double sum = 0;
-                for (int j = from; j < from + rows.rowLength(); j++) {
-                    sum += rows.values()[j];
-                }
-                boolean places = task.outputs().rank() > 1;
-                if (!Double.isFinite(sum) || task.head() == Head.SOFTMAX && sum != 1 && !(places && sum == 0)) {
-                    throw new UserException(which.label() + " example " + i + " has the target "
-                            + Arrays.toString(Arrays.copyOfRange(rows.values(), from, from + rows.rowLength())));
-                }
+            for (OneOutput output : OneOutput.of(task)) {
+                output.check(one.targets(), which.label() + " example " + i);
             }
         }
         terminal.out()
@@ -207,7 +200,14 @@ final class DataCommand implements Callable<Integer> {
     }
 
     private void describe(PreparedData data) {
-        Task task = data.info().task();
+        terminal.out().println(data.info().name() + ": " + data.info().description());
+        for (OneOutput output : OneOutput.of(data.info().task())) {
+            describe(data, output);
+        }
+    }
+
+    private void describe(PreparedData data, OneOutput output) {
+        Task task = output.task();
         boolean sums = task.head() != Head.LINEAR;
         boolean wide = task.names().size() > MOST_COLUMNS;
         List<String> headings =
@@ -221,7 +221,7 @@ final class DataCommand implements Callable<Integer> {
             if (data.has(each)) {
                 Examples examples = data.rawPart(each);
                 double[] totals = new double[task.names().size()];
-                List<String> row = row(each, examples, totals);
+                List<String> row = row(each, examples, output, totals);
                 if (!sums) {
                     Arrays.setAll(totals, i -> totals[i] / examples.size());
                 }
@@ -235,9 +235,10 @@ final class DataCommand implements Callable<Integer> {
         String place = task instanceof Task.Segmentation
                 ? "pixels"
                 : task instanceof Task.SequenceLabeling ? "places" : "examples";
-        terminal.out().println(data.info().name() + ": " + data.info().description());
         terminal.out()
-                .println("Inputs " + data.info().input() + "; " + task.names().size()
+                .println("Inputs " + data.info().inputs() + "; "
+                        + output.name().map(name -> name + ": ").orElse("")
+                        + task.names().size()
                         + (task.head() == Head.SOFTMAX
                                 ? " classes, with how many " + place + " of each:"
                                 : sums
@@ -260,7 +261,7 @@ final class DataCommand implements Callable<Integer> {
     }
 
     /** The first cells of a part's row; adds what its targets come to. */
-    private static List<String> row(Part part, Examples examples, double[] totals) {
+    private static List<String> row(Part part, Examples examples, OneOutput output, double[] totals) {
         float smallest = Float.POSITIVE_INFINITY;
         float largest = Float.NEGATIVE_INFINITY;
         double sum = 0;
@@ -276,7 +277,7 @@ final class DataCommand implements Callable<Integer> {
                     sum += value;
                 }
             }
-            float[] rows = Head.rows(one.targets()).values();
+            float[] rows = output.rows(one.targets()).values();
             for (int j = 0; j < rows.length; j++) {
                 totals[j % totals.length] += rows[j];
             }
@@ -409,5 +410,46 @@ final class DataCommand implements Callable<Integer> {
                 .println(file + ": " + images.size() + " images, " + (next - 1) + " boxes of " + categories.size()
                         + " categories");
         return AssayCommand.DONE;
+    }
+
+    /**
+     * An output of the data set, the only one or one of several.
+     *
+     * @param name where there are several
+     */
+    private record OneOutput(Optional<String> name, Task task, Layout.Field field) {
+        static List<OneOutput> of(Task task) {
+            if (task instanceof Task.MultiOutput several) {
+                return IntStream.range(0, several.tasks().size())
+                        .mapToObj(i -> new OneOutput(
+                                Optional.of(several.tasks().get(i).name()),
+                                several.tasks().get(i).task(),
+                                several.layout().fields().get(i)))
+                        .toList();
+            }
+            return List.of(new OneOutput(
+                    Optional.empty(), task, Layout.of(task.outputs()).fields().get(0)));
+        }
+
+        /** Its targets with a row for everything that is classified. */
+        Tensor rows(Tensor targets) {
+            return Head.rows(field.of(targets));
+        }
+
+        void check(Tensor targets, String example) {
+            Tensor rows = rows(targets);
+            for (int from = 0; from < rows.values().length; from += rows.rowLength()) {
+                double sum = 0;
+                for (int j = from; j < from + rows.rowLength(); j++) {
+                    sum += rows.values()[j];
+                }
+                boolean places = task.outputs().rank() > 1;
+                if (!Double.isFinite(sum) || task.head() == Head.SOFTMAX && sum != 1 && !(places && sum == 0)) {
+                    throw new UserException(example + " has the target "
+                            + name.map(each -> each + " ").orElse("")
+                            + Arrays.toString(Arrays.copyOfRange(rows.values(), from, from + rows.rowLength())));
+                }
+            }
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.assay.experiments.cli;
 
 import dev.assay.experiments.cli.GateRuns.Held;
-import dev.assay.experiments.composition.Nearest;
 import dev.assay.experiments.gate.Turns;
 import dev.assay.experiments.run.Comparison;
 import dev.assay.results.AtomicFile;
@@ -19,6 +18,7 @@ import dev.assay.results.gate.QualityCheck;
 import dev.assay.results.gate.SpeedCheck;
 import dev.assay.run.RunRecord;
 import dev.assay.spi.Metric;
+import dev.assay.spi.Nearest;
 import dev.assay.spi.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;

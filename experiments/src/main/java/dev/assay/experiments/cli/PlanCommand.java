@@ -1,6 +1,7 @@
 package dev.assay.experiments.cli;
 
 import dev.assay.data.DatasetInfo;
+import dev.assay.data.Layout;
 import dev.assay.data.Task;
 import dev.assay.experiments.cli.Composing.Composed;
 import dev.assay.experiments.cli.SweepSession.Asked;
@@ -13,7 +14,6 @@ import dev.assay.network.Summary;
 import dev.assay.spi.Estimator;
 import dev.assay.spi.Name;
 import dev.assay.spi.Procedure.Composite;
-import dev.assay.spi.Transform;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Shape;
 import java.util.Optional;
@@ -75,7 +75,7 @@ final class PlanCommand implements Callable<Integer> {
                 throw new UserException("--classes: at most " + SummaryText.count(MOST_CLASSES) + ", found " + count);
             }
             Task task = Mistakes.told("--classes", () -> Task.MultiClass.of(count));
-            print(spec, task, shape);
+            print(spec, task, Layout.of(shape));
             return AssayCommand.DONE;
         }
         terminal.out()
@@ -84,11 +84,7 @@ final class PlanCommand implements Callable<Integer> {
                                 ? composed.composition().renderWithOrigins()
                                 : composed.composition().render());
         DatasetInfo info = spec.dataset().info(Homes.of(spec.data(), terminal.err()::println));
-        Shape shape = info.input();
-        for (Transform transform : spec.preprocessing()) {
-            shape = transform.output(shape);
-        }
-        print(spec, info.task(), shape);
+        print(spec, info.task(), spec.prepared(info.inputs()));
         spec.composite().ifPresent(this::print);
         asked.ifPresent(sweep -> terminal.out().println("\n" + SweepText.trials(sweep, sweep.draw())));
         return AssayCommand.DONE;
@@ -108,15 +104,15 @@ final class PlanCommand implements Callable<Integer> {
         terminal.out().println(table);
     }
 
-    private void print(ExperimentSpec spec, Task task, Shape shape) {
+    private void print(ExperimentSpec spec, Task task, Layout inputs) {
         if (spec.learner() instanceof Estimator estimator) {
             terminal.out()
-                    .println("Input " + shape + ". Learned by "
+                    .println("Input " + inputs + ". Learned by "
                             + estimator.getClass().getAnnotation(Name.class).value() + ", without a network: "
                             + estimator);
             return;
         }
-        Network network = spec.network(task, shape);
+        Network network = spec.network(task, inputs);
         Summary summary = Summary.of(network);
         terminal.out().println(SummaryText.of(summary));
         Transfer transfer = Transfer.of(spec.transfer(), network);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.data.Head;
+import dev.assay.data.Layout;
 import dev.assay.data.Task;
 import dev.assay.experiments.plugins.Plugins;
 import dev.assay.experiments.plugins.Registry;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -40,7 +42,8 @@ import picocli.CommandLine.Parameters;
             "Predicts for images (png, jpg, gif, bmp) and for the lines of tables (csv), by a run on its engine, with its preprocessing,",
             "or by a file that `assay export` wrote (*.onnx), by the runtime of its format.",
             "Prints the class and its probability; the probability of each label; the numbers of a regression;",
-            "of sequences and segmented images each class's share of the places, and with --json the class of each place."
+            "of sequences and segmented images each class's share of the places, and with --json the class of each place;",
+            "of several outputs all of these. A table holds several inputs one behind the other, as the data set has them."
         })
 final class PredictCommand implements Callable<Integer> {
     /** How many examples an exported file is asked for at once. */
@@ -187,10 +190,20 @@ final class PredictCommand implements Callable<Integer> {
     private static String line(Task task, String input, float[] prediction) {
         ObjectNode line = new ObjectMapper().createObjectNode();
         line.put("input", input);
+        put(task, prediction, line);
+        return line.toString();
+    }
+
+    private static void put(Task task, float[] prediction, ObjectNode line) {
+        if (task instanceof Task.MultiOutput several) {
+            ObjectNode outputs = line.putObject("outputs");
+            each(several, prediction, (output, own) -> put(output.task(), own, outputs.putObject(output.name())));
+            return;
+        }
         if (task.outputs().rank() > 1) {
             ArrayNode classes = line.putArray("classes");
             places(task, prediction).forEach(classes::add);
-            return line.toString();
+            return;
         }
         if (task instanceof Task.MultiClass) {
             int best = largest(prediction);
@@ -201,37 +214,71 @@ final class PredictCommand implements Callable<Integer> {
         for (int i = 0; i < prediction.length; i++) {
             all.put(task.names().get(i), prediction[i]);
         }
-        return line.toString();
+    }
+
+    /** Hands on each of several outputs with what is predicted of it. */
+    private static void each(
+            Task.MultiOutput several, float[] prediction, BiConsumer<Task.MultiOutput.Named, float[]> to) {
+        List<Layout.Field> fields = several.layout().fields();
+        for (int i = 0; i < fields.size(); i++) {
+            to.accept(
+                    several.tasks().get(i),
+                    Arrays.copyOfRange(
+                            prediction, fields.get(i).from(), fields.get(i).to()));
+        }
     }
 
     private static TextTable table(Task task, List<Example> examples, List<float[]> predictions) {
         List<String> headings = new ArrayList<>(List.of("Input"));
-        if (task instanceof Task.MultiClass) {
-            headings.addAll(List.of("Class", ">Probability"));
+        if (task instanceof Task.MultiOutput several) {
+            several.tasks().forEach(each -> headings.addAll(headings(each)));
         } else {
-            task.names().forEach(name -> headings.add(">" + name));
+            headings.addAll(headings(task));
         }
         TextTable table = new TextTable(headings.toArray(String[]::new));
         for (int i = 0; i < examples.size(); i++) {
             List<String> row = new ArrayList<>(List.of(examples.get(i).name()));
-            float[] prediction = predictions.get(i);
-            if (task.outputs().rank() > 1) {
-                List<String> places = places(task, prediction);
-                task.names()
-                        .forEach(name ->
-                                row.add(number(task, (float) Collections.frequency(places, name) / places.size())));
-            } else if (task instanceof Task.MultiClass) {
-                int best = largest(prediction);
-                row.add(task.names().get(best));
-                row.add(number(task, prediction[best]));
+            if (task instanceof Task.MultiOutput several) {
+                each(several, predictions.get(i), (output, own) -> row.addAll(cells(output.task(), own)));
             } else {
-                for (float value : prediction) {
-                    row.add(number(task, value));
-                }
+                row.addAll(cells(task, predictions.get(i)));
             }
             table.row(row.toArray());
         }
         return table;
+    }
+
+    /** Those of one of several outputs. */
+    private static List<String> headings(Task.MultiOutput.Named output) {
+        List<String> names = output.task().names();
+        if (output.task() instanceof Task.MultiClass) {
+            return List.of(output.name(), ">" + output.name() + " probability");
+        }
+        return names.size() == 1
+                ? List.of(">" + output.name())
+                : names.stream().map(name -> ">" + output.name() + " " + name).toList();
+    }
+
+    private static List<String> headings(Task task) {
+        return task instanceof Task.MultiClass
+                ? List.of("Class", ">Probability")
+                : task.names().stream().map(name -> ">" + name).toList();
+    }
+
+    private static List<String> cells(Task task, float[] prediction) {
+        if (task.outputs().rank() > 1) {
+            List<String> places = places(task, prediction);
+            return task.names().stream()
+                    .map(name -> number(task, (float) Collections.frequency(places, name) / places.size()))
+                    .toList();
+        }
+        if (task instanceof Task.MultiClass) {
+            int best = largest(prediction);
+            return List.of(task.names().get(best), number(task, prediction[best]));
+        }
+        return IntStream.range(0, prediction.length)
+                .mapToObj(i -> number(task, prediction[i]))
+                .toList();
     }
 
     private static String number(Task task, float value) {

@@ -246,7 +246,7 @@ final class RunCommand implements Callable<Integer> {
             RunRecord record = recorder.finish(result);
             recorded = Optional.of(record);
             new SavedModel(
-                            data.info().input(),
+                            data.info().inputs(),
                             data.info().task(),
                             data.preprocessing().stream()
                                     .map(Transform.Fitted::figures)

@@ -9,6 +9,7 @@ import dev.assay.experiments.composition.ConfigOverride.Sign;
 import dev.assay.experiments.composition.DefaultsEntry.GroupKey;
 import dev.assay.experiments.composition.DefaultsEntry.Place;
 import dev.assay.experiments.composition.DefaultsTree.Choice;
+import dev.assay.spi.Nearest;
 import dev.assay.spi.UserException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

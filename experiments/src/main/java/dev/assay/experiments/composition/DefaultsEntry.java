@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import dev.assay.spi.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -12,6 +12,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import dev.assay.experiments.composition.DefaultsEntry.GroupKey;
 import dev.assay.experiments.composition.DefaultsEntry.Place;
+import dev.assay.spi.Nearest;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.Collections;

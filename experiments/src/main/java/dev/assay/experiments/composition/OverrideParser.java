@@ -1,6 +1,7 @@
 package dev.assay.experiments.composition;
 
 import com.typesafe.config.ConfigUtil;
+import dev.assay.spi.Nearest;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

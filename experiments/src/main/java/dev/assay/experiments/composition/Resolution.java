@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigResolver;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import dev.assay.spi.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.assay.experiments.diagnostics;
 
-import dev.assay.experiments.composition.Nearest;
 import dev.assay.experiments.spec.LayerPattern;
 import dev.assay.network.Network;
 import dev.assay.network.Node;
+import dev.assay.spi.Nearest;
 import dev.assay.spi.UserException;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.assay.experiments.plugins;
 
-import dev.assay.experiments.composition.Nearest;
+import dev.assay.spi.Nearest;
 import dev.assay.spi.UserException;
 import java.util.List;
 import java.util.stream.Collectors;

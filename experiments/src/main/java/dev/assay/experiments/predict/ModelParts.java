@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import dev.assay.data.Layout;
 import dev.assay.experiments.binding.Binder;
 import dev.assay.experiments.plugins.Registry;
 import dev.assay.experiments.spec.ExperimentSpec;
@@ -26,10 +27,10 @@ import java.util.function.Function;
 /**
  * What a run's folder holds of its model.
  *
- * @param ready the shape of one preprocessed example
+ * @param ready the inputs of a preprocessed example
  */
 record ModelParts(
-        RunRecord record, SavedModel saved, ExperimentSpec spec, List<Transform.Fitted> preprocessing, Shape ready) {
+        RunRecord record, SavedModel saved, ExperimentSpec spec, List<Transform.Fitted> preprocessing, Layout ready) {
     /**
      * Reads config, record and model, and makes a model of them.
      *
@@ -51,7 +52,7 @@ record ModelParts(
 
     private static ModelParts of(RunRecord record, SavedModel saved, ExperimentSpec spec) {
         List<Transform.Fitted> preprocessing = new ArrayList<>();
-        Shape shape = saved.input();
+        Layout inputs = saved.inputs();
         if (saved.preprocessing().size() != spec.preprocessing().size()) {
             throw new IllegalArgumentException("it has the figures of "
                     + saved.preprocessing().size() + " preprocessing steps, the config has "
@@ -60,10 +61,10 @@ record ModelParts(
         for (int i = 0; i < spec.preprocessing().size(); i++) {
             Transform transform = spec.preprocessing().get(i);
             Map<String, HostArray> figures = saved.preprocessing().get(i);
-            preprocessing.add(transform.restore(shape, figures));
-            shape = transform.output(shape);
+            preprocessing.add(transform.restore(inputs.shape(), figures));
+            inputs = inputs.after(transform.output(inputs.shape()));
         }
-        return new ModelParts(record, saved, spec, preprocessing, shape);
+        return new ModelParts(record, saved, spec, preprocessing, inputs);
     }
 
     /** Checks that the weights are those of the record, by their digest. */

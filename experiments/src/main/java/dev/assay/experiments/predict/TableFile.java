@@ -3,7 +3,7 @@ package dev.assay.experiments.predict;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import dev.assay.experiments.composition.Nearest;
+import dev.assay.spi.Nearest;
 import dev.assay.spi.UserException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

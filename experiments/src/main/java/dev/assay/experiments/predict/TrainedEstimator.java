@@ -25,7 +25,7 @@ record TrainedEstimator(
                 parts.saved().input(),
                 task,
                 parts.preprocessing(),
-                estimator.predictor(task, parts.ready(), parts.saved().weights()));
+                estimator.predictor(task, parts.ready().shape(), parts.saved().weights()));
     }
 
     @Override

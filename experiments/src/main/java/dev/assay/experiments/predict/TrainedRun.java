@@ -56,6 +56,9 @@ public record TrainedRun(ExperimentSpec spec, Loss loss, TrainedNetwork trained)
         notes.put("assay.run", record.name() + "/" + record.id());
         notes.put("assay.config-sha256", record.provenance().configSha256());
         notes.put("assay.weights-sha256", record.parametersSha256());
+        if (parts.saved().inputs().fields().size() > 1) {
+            notes.put("assay.inputs", parts.saved().inputs().toString());
+        }
         TrainedNetwork trained = new TrainedNetwork(
                 record.name(),
                 parts.saved().input(),

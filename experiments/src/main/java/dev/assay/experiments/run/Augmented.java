@@ -2,6 +2,7 @@ package dev.assay.experiments.run;
 
 import dev.assay.data.Batch;
 import dev.assay.data.Examples;
+import dev.assay.data.Layout;
 import dev.assay.run.Seeds;
 import dev.assay.spi.Augmentation;
 import dev.assay.tensor.Shape;
@@ -21,6 +22,11 @@ record Augmented(Examples raw, List<Augmentation.Fitted> steps, Seeds seeds, lon
     @Override
     public Shape inputShape() {
         return raw.inputShape();
+    }
+
+    @Override
+    public Layout layout() {
+        return raw.layout();
     }
 
     @Override

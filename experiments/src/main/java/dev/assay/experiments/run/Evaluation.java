@@ -71,6 +71,7 @@ record Evaluation(
         int[] predicted = truths.clone();
         float[] probabilities = new float[truths.length];
         double lossSum = 0;
+        Map<String, Double> lossSums = new LinkedHashMap<>();
         int done = 0;
         long batches = (examples.size() + batchSize - 1L) / batchSize;
         try (Ahead<Batch> ahead = new Ahead<>(threads, 0, batches, number -> batch(examples, batchSize, number))) {
@@ -78,8 +79,12 @@ record Evaluation(
                 Batch batch = ahead.next();
                 Tensor outputs = model.apply(batch.inputs());
                 if (loss.isPresent()) {
-                    HostArray mean = loss.get().of(ops, ops.from(outputs), ops.from(batch.targets()));
-                    lossSum += ops.item(mean) * batch.size();
+                    HostArray scores = ops.from(outputs);
+                    HostArray targets = ops.from(batch.targets());
+                    lossSum += ops.item(loss.get().of(ops, scores, targets)) * batch.size();
+                    loss.get()
+                            .byOutput(ops, scores, targets)
+                            .forEach((name, mean) -> lossSums.merge(name, ops.item(mean) * batch.size(), Double::sum));
                 }
                 Tensor predictions = loss.map(l -> l.head().apply(outputs)).orElse(outputs);
                 accumulators.forEach(accumulator -> accumulator.add(predictions, batch.targets()));
@@ -110,6 +115,9 @@ record Evaluation(
         Map<String, MetricValue> values = new LinkedHashMap<>();
         if (loss.isPresent()) {
             values.put("loss", new MetricValue.Scalar(lossSum / done));
+            for (Map.Entry<String, Double> each : lossSums.entrySet()) {
+                values.put(each.getKey() + "/loss", new MetricValue.Scalar(each.getValue() / done));
+            }
         }
         accumulators.forEach(accumulator -> values.putAll(accumulator.values()));
         List<Mistake> worstFirst = new ArrayList<>(wrong);

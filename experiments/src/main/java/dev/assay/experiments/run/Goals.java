@@ -17,6 +17,9 @@ public final class Goals {
     @Inject
     public Goals(Task task, List<Metric> metrics) {
         byName.put("loss", Metric.Goal.MINIMIZE);
+        if (task instanceof Task.MultiOutput several) {
+            several.tasks().forEach(each -> byName.put(each.name() + "/loss", Metric.Goal.MINIMIZE));
+        }
         for (Metric metric : metrics) {
             metric.start(task).values().forEach((name, value) -> {
                 if (value instanceof MetricValue.Scalar) {

@@ -1,10 +1,10 @@
 package dev.assay.experiments.run;
 
 import dev.assay.data.Task;
-import dev.assay.experiments.composition.Nearest;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.run.EpochRecord;
 import dev.assay.spi.Metric;
+import dev.assay.spi.Nearest;
 import dev.assay.spi.UserException;
 import java.util.List;
 import java.util.Map;

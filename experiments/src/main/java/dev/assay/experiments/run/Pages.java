@@ -58,16 +58,17 @@ public final class Pages {
         ReportDetails details = ReportDetails.read(directory);
         List<Path> files = new ArrayList<>();
         List<Picture> pictures = new ArrayList<>(Pictures.learningCurves(record.epochs()));
-        record.evaluation().values().forEach(value -> {
+        record.evaluation().forEach((name, value) -> {
             if (value instanceof MetricValue.ConfusionMatrix matrix) {
-                pictures.add(Pictures.confusionMatrix(matrix));
-                files.add(table(directory, "confusion-matrix", Tables.confusionMatrix(matrix)));
+                Picture picture = Pictures.confusionMatrix(name, matrix);
+                pictures.add(picture);
+                files.add(table(directory, picture.name(), Tables.confusionMatrix(matrix)));
             }
         });
         pictures.addAll(Pictures.curves(record.evaluation()));
         Map<String, Tensor> seen = Seen.read(directory);
         LayerPictures.of(record.epochs(), seen).forEach(group -> pictures.addAll(group.pictures()));
-        Tables.byName(record.evaluation()).forEach((what, table) -> files.add(table(directory, "by-" + what, table)));
+        Tables.byName(record.evaluation()).forEach((what, table) -> files.add(table(directory, what, table)));
         for (Picture picture : pictures) {
             Path png = directory.artifacts().resolve(picture.name() + ".png");
             Path svg = directory.artifacts().resolve(picture.name() + ".svg");

@@ -3,6 +3,7 @@ package dev.assay.experiments.run;
 import dev.assay.data.DataHome;
 import dev.assay.data.DatasetInfo;
 import dev.assay.data.Examples;
+import dev.assay.data.Layout;
 import dev.assay.data.Part;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.run.Seeds;
@@ -44,8 +45,8 @@ public record PreparedData(
         for (Transform transform : spec.preprocessing()) {
             Transform.Fitted fitted = transform.fit(part(ready, Part.TRAIN));
             preprocessing.add(fitted);
-            ready.replaceAll(
-                    (part, examples) -> new Transformed(examples, transform.output(examples.inputShape()), fitted));
+            ready.replaceAll((part, examples) -> new Transformed(
+                    examples, examples.layout().after(transform.output(examples.inputShape())), fitted));
         }
         List<Augmentation.Fitted> augmentations = spec.augmentations().stream()
                 .map(augmentation -> augmentation.fit(part(raw, Part.TRAIN), info.task()))
@@ -80,7 +81,12 @@ public record PreparedData(
         return part(raw, part);
     }
 
-    /** The shape of one preprocessed input. */
+    /** The preprocessed inputs by name. */
+    public Layout inputs() {
+        return part(Part.TRAIN).layout();
+    }
+
+    /** The shape of one preprocessed example. */
     public Shape input() {
         return part(Part.TRAIN).inputShape();
     }

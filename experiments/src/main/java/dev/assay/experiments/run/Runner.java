@@ -70,7 +70,7 @@ public final class Runner {
         if (learner instanceof Estimator estimator) {
             return new EstimatorTraining(spec, estimator, data, metrics, seeds);
         }
-        Network network = spec.network(data.info().task(), data.input());
+        Network network = spec.network(data.info().task(), data.inputs());
         Monitor monitor = Monitor.of(spec, data.info().task(), metrics);
         Transfer transfer = Transfer.of(spec.transfer(), network);
         Map<String, Tensor> weights = transfer.over(network.initialWeights(spec.initializer(), seeds));

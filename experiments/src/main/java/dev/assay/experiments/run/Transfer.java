@@ -1,7 +1,6 @@
 package dev.assay.experiments.run;
 
 import dev.assay.experiments.composition.Composition;
-import dev.assay.experiments.composition.Nearest;
 import dev.assay.experiments.spec.ExperimentSpec.TestWeights;
 import dev.assay.experiments.spec.LayerPattern;
 import dev.assay.experiments.spec.TransferSpec;
@@ -14,6 +13,7 @@ import dev.assay.results.Sha256;
 import dev.assay.run.RunRecord;
 import dev.assay.spi.GradientDescent;
 import dev.assay.spi.Name;
+import dev.assay.spi.Nearest;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;

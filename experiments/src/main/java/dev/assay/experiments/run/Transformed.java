@@ -2,20 +2,26 @@ package dev.assay.experiments.run;
 
 import dev.assay.data.Batch;
 import dev.assay.data.Examples;
+import dev.assay.data.Layout;
 import dev.assay.spi.Transform;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 
 /** Examples after a preprocessing step. */
-record Transformed(Examples raw, Shape inputShape, Transform.Fitted step) implements Examples {
+record Transformed(Examples raw, Layout layout, Transform.Fitted step) implements Examples {
     /** The same steps, as many as there are on top of each other, on other examples of the same shape. */
     Transformed over(Examples other) {
-        return new Transformed(raw instanceof Transformed below ? below.over(other) : other, inputShape, step);
+        return new Transformed(raw instanceof Transformed below ? below.over(other) : other, layout, step);
     }
 
     @Override
     public int size() {
         return raw.size();
+    }
+
+    @Override
+    public Shape inputShape() {
+        return layout.shape();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.assay.experiments.spec;
 
+import dev.assay.data.Layout;
 import dev.assay.data.Part;
 import dev.assay.data.Task;
 import dev.assay.network.Network;
@@ -10,14 +11,13 @@ import dev.assay.spi.Device;
 import dev.assay.spi.Engine;
 import dev.assay.spi.Initializer;
 import dev.assay.spi.Learner;
-import dev.assay.spi.Loss;
+import dev.assay.spi.LossChoice;
 import dev.assay.spi.Metric;
 import dev.assay.spi.Optimizer;
 import dev.assay.spi.Procedure;
 import dev.assay.spi.Regularizer;
 import dev.assay.spi.Tracker;
 import dev.assay.spi.Transform;
-import dev.assay.tensor.Shape;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +56,7 @@ public record ExperimentSpec(
         Architecture architecture,
         Initializer initializer,
         Optional<TransferSpec> transfer,
-        Optional<Loss> loss,
+        Optional<LossChoice> loss,
         Optimizer optimizer,
         List<Regularizer> regularizers,
         Procedure procedure,
@@ -126,11 +126,20 @@ public record ExperimentSpec(
     }
 
     /** The network to train, rewritten by the regularizers, for the given data. */
-    public Network network(Task task, Shape input) {
-        Network network = architecture.network(input, task);
+    public Network network(Task task, Layout inputs) {
+        Network network = architecture.network(inputs, task);
         for (Regularizer regularizer : regularizers) {
             network = regularizer.rewrite(network);
         }
         return network;
+    }
+
+    /** What becomes of inputs by the preprocessing. */
+    public Layout prepared(Layout inputs) {
+        Layout layout = inputs;
+        for (Transform transform : preprocessing) {
+            layout = layout.after(transform.output(layout.shape()));
+        }
+        return layout;
     }
 }

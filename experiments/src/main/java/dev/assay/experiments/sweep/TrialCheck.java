@@ -18,9 +18,7 @@ import dev.assay.network.Network;
 import dev.assay.spi.Dataset;
 import dev.assay.spi.Estimator;
 import dev.assay.spi.Metric;
-import dev.assay.spi.Transform;
 import dev.assay.spi.UserException;
-import dev.assay.tensor.Shape;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -95,12 +93,8 @@ public final class TrialCheck {
     }
 
     private void checkNetwork(ExperimentSpec spec, Task task) {
-        Shape shape = info(spec).input();
         try {
-            for (Transform transform : spec.preprocessing()) {
-                shape = transform.output(shape);
-            }
-            Network network = spec.network(task, shape);
+            Network network = spec.network(task, spec.prepared(info(spec).inputs()));
             spec.diagnostics().ifPresent(diagnostics -> Diagnostics.check(diagnostics, network));
         } catch (IllegalArgumentException e) {
             throw new UserException(String.valueOf(e.getMessage()), e);

@@ -12,6 +12,7 @@ import dev.assay.spi.Component;
 import dev.assay.spi.Estimator;
 import dev.assay.spi.Learner;
 import dev.assay.spi.Loss;
+import dev.assay.spi.LossChoice;
 import dev.assay.spi.Metric;
 import dev.assay.spi.Name;
 import dev.assay.spi.UserException;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What the task decides where the config leaves it open, and whether what the config says suits the task. */
 public final class TaskChoice {
@@ -45,11 +48,13 @@ public final class TaskChoice {
 
     /** The name of the loss that a task is trained with unless a config says otherwise. */
     public static String usualLoss(Task task) {
-        return switch (task.head()) {
-            case SOFTMAX -> "categorical-cross-entropy";
-            case SIGMOID -> "binary-cross-entropy";
-            case LINEAR -> "squared-error";
-        };
+        return task.head() instanceof Head.Single head
+                ? switch (head) {
+                    case SOFTMAX -> "categorical-cross-entropy";
+                    case SIGMOID -> "binary-cross-entropy";
+                    case LINEAR -> "squared-error";
+                }
+                : "several";
     }
 
     /**
@@ -65,7 +70,8 @@ public final class TaskChoice {
     }
 
     private static boolean suits(Learner learner, Task task) {
-        return !(learner instanceof Estimator estimator) || estimator.supports(task);
+        return !(learner instanceof Estimator estimator)
+                || !(task instanceof Task.MultiOutput) && estimator.supports(task);
     }
 
     /**
@@ -73,36 +79,53 @@ public final class TaskChoice {
      *
      * @throws UserException where it does not suit the task, listing those that do
      */
-    public Loss loss(Optional<Loss> chosen, Task task) {
-        Loss loss = chosen.orElseGet(() -> {
+    public Loss loss(Optional<LossChoice> chosen, Task task) {
+        LossChoice loss = chosen.orElseGet(() -> {
             String usual = usualLoss(task);
             ComponentType type = losses.get(usual);
             if (type == null) {
                 throw new UserException(Registry.unknown(LOSS, usual, losses.values()));
             }
-            return withDefaults(type, Loss.class);
+            return withDefaults(type, LossChoice.class);
         });
         if (!loss.supports(task)) {
-            throw unsuited(LOSS, loss, task, suited(losses, Loss.class, other -> other.supports(task)));
+            throw unsuited(LOSS, loss, task, suited(losses, LossChoice.class, other -> other.supports(task)));
         }
-        return loss;
+        return loss.on(task, each -> loss(Optional.empty(), each));
     }
 
     /**
-     * The metrics that were chosen, or else all usual ones that suit the task, with their defaults.
+     * The metrics that were chosen, or else all usual ones that suit the task, with their defaults; of several outputs for each those that suit it.
      *
      * @throws UserException where one does not suit the task, listing those that do
      */
     public List<Metric> metrics(List<Metric> chosen, Task task) {
-        List<Metric> suited = suited(metrics, Metric.class, metric -> metric.supports(task));
+        List<Task> tasks = task instanceof Task.MultiOutput several
+                ? several.tasks().stream().map(Task.MultiOutput.Named::task).toList()
+                : List.of(task);
         for (Metric metric : chosen) {
-            if (!metric.supports(task)) {
-                throw unsuited(METRIC, metric, task, suited);
+            if (tasks.stream().noneMatch(metric::supports)) {
+                throw unsuited(
+                        METRIC,
+                        metric,
+                        task,
+                        suited(metrics, Metric.class, other -> tasks.stream().anyMatch(other::supports)));
             }
         }
+        return task instanceof Task.MultiOutput several
+                ? IntStream.range(0, tasks.size())
+                        .boxed()
+                        .flatMap(i -> suitedMetrics(chosen, tasks.get(i)).stream()
+                                .map(metric -> new OutputMetric(several, i, metric)))
+                        .map(Metric.class::cast)
+                        .toList()
+                : suitedMetrics(chosen, task);
+    }
+
+    private List<Metric> suitedMetrics(List<Metric> chosen, Task task) {
         return chosen.isEmpty()
-                ? suited.stream().filter(metric -> metric.usual(task)).toList()
-                : chosen;
+                ? suited(metrics, Metric.class, metric -> metric.supports(task) && metric.usual(task))
+                : chosen.stream().filter(metric -> metric.supports(task)).toList();
     }
 
     /** The components that can do without a config and pass the check. */
@@ -132,6 +155,13 @@ public final class TaskChoice {
     }
 
     private static String describe(Task task) {
+        if (task instanceof Task.MultiOutput several) {
+            return several.tasks().size() + " outputs at once ("
+                    + several.tasks().stream()
+                            .map(each -> each.name() + ": " + describe(each.task()))
+                            .collect(Collectors.joining(", "))
+                    + ")";
+        }
         int count = task.names().size();
         if (task.head() == Head.SOFTMAX) {
             return (task instanceof Task.Segmentation

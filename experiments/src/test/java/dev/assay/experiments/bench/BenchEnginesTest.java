@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.assay.data.Layout;
 import dev.assay.experiments.binding.Binder;
 import dev.assay.experiments.cli.AssayCommand;
 import dev.assay.experiments.cli.Terminal;
@@ -135,7 +136,7 @@ class BenchEnginesTest {
                             ExperimentSpec.class,
                             composition.without(SweepSpec.KEYS).root().toConfig())
                     .value();
-            assertThat(spec.network(network.task(), network.input()).parameters())
+            assertThat(spec.network(network.task(), Layout.of(network.input())).parameters())
                     .as(network.name())
                     .isEqualTo(expected.get(network.name()));
         }

@@ -46,7 +46,7 @@ class SharedWeightsTest {
     }
 
     private static Model build(Registry registry, ExperimentSpec spec, PreparedData data, Seeds seeds) {
-        Network network = spec.network(data.info().task(), data.input());
+        Network network = spec.network(data.info().task(), data.inputs());
         Loss loss = Wiring.inject(Loss.class, registry, spec, data.info().task());
         return spec.engine()
                 .build(

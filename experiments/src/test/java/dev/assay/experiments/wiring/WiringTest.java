@@ -37,6 +37,7 @@ import dev.assay.spi.Engine;
 import dev.assay.spi.GradientDescent;
 import dev.assay.spi.Initializer;
 import dev.assay.spi.Loss;
+import dev.assay.spi.LossChoice;
 import dev.assay.spi.Metric;
 import dev.assay.spi.Model;
 import dev.assay.spi.Objective;
@@ -147,7 +148,7 @@ class WiringTest {
         }
     }
 
-    private static ExperimentSpec spec(Optional<Loss> loss, List<Metric> metrics) {
+    private static ExperimentSpec spec(Optional<LossChoice> loss, List<Metric> metrics) {
         Optional<dev.assay.experiments.spec.Amount> none = Optional.empty();
         return new ExperimentSpec(
                 "test",
@@ -182,7 +183,7 @@ class WiringTest {
                 Path.of("runs"));
     }
 
-    private static Run run(Optional<Loss> loss, List<Metric> metrics, Task task) {
+    private static Run run(Optional<LossChoice> loss, List<Metric> metrics, Task task) {
         return Wiring.inject(
                 Run.class,
                 Fakes.registry(),

@@ -48,6 +48,7 @@ import dev.assay.network.ReLU;
 import dev.assay.network.Reshape;
 import dev.assay.network.Sigmoid;
 import dev.assay.network.SimpleRNN;
+import dev.assay.network.Slice;
 import dev.assay.network.Softmax;
 import dev.assay.network.Softplus;
 import dev.assay.network.Step;
@@ -90,6 +91,7 @@ public final class ArchitecturesPlugin implements Plugin {
                 LSTMNetwork.class,
                 GRUNetwork.class,
                 NetworkArchitecture.class,
+                Branches.class,
                 Dense.class,
                 Convolution2D.class,
                 Convolution1D.class,
@@ -147,6 +149,7 @@ public final class ArchitecturesPlugin implements Plugin {
                 Add.class,
                 Multiply.class,
                 Concatenate.class,
+                Slice.class,
                 NamedLayer.class,
                 Zeros.class,
                 Constant.class,

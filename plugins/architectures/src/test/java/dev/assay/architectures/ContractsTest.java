@@ -75,6 +75,25 @@ class ContractsTest {
     }
 
     @Nested
+    class OfBranches extends ArchitectureContract {
+        @Override
+        protected Architecture architecture() {
+            return new Branches(
+                    List.of(new Branches.Branch("input", new Linear(), 6)), new Tanh(), List.of(5), List.of());
+        }
+
+        @Override
+        protected List<Shape> inputs() {
+            return List.of(Shape.of(4), Shape.of(1, 8, 8));
+        }
+
+        @Override
+        protected List<Shape> impossible() {
+            return List.of();
+        }
+    }
+
+    @Nested
     class OfKerasConvnet extends ArchitectureContract {
         @Override
         protected Architecture architecture() {

@@ -104,7 +104,7 @@ public record NeuroEvolution(int hiddenUnits, int population, int parents, int e
         for (int i = 0; i < predictions.length; i++) {
             double target = table.targets()[i];
             double p = predictions[i];
-            sum += switch (task.head()) {
+            sum += switch ((Head.Single) task.head()) {
                 case LINEAR -> (target - p) * (target - p);
                 case SOFTMAX -> target == 0 ? 0 : -target * Math.log(Math.max(p, 1e-12));
                 case SIGMOID -> -Math.log(Math.max(target > 0.5 ? p : 1 - p, 1e-12));

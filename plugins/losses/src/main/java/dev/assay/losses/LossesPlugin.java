@@ -25,6 +25,7 @@ public final class LossesPlugin implements Plugin {
                 Dice.class,
                 MinMaxGame.class,
                 LabelSmoothing.class,
+                Several.class,
                 SquaredError.class,
                 AbsoluteError.class,
                 Huber.class);

@@ -1,6 +1,7 @@
 package dev.assay.export.dl4j;
 
 import dev.assay.data.Head;
+import dev.assay.data.Layout;
 import dev.assay.network.Network;
 import dev.assay.network.Node;
 import dev.assay.run.TrainedNetwork;
@@ -43,23 +44,40 @@ public record Dl4jExporter() implements Exporter {
             throw new UserException(
                     "the network has no weights, and Deeplearning4j does not load such a graph from a file");
         }
-        String output = head(trained, graph, last);
+        List<String> outputs = heads(trained, graph, last);
         graph.attach("names", new ArrayList<>(trained.task().names()));
         graph.attach("notes", new LinkedHashMap<>(trained.notes()));
-        return graph.zip(output);
+        return graph.zip(outputs);
     }
 
-    private static String head(TrainedNetwork trained, GraphFile graph, String last) {
+    /** An output of the graph for each of the task's. */
+    private static List<String> heads(TrainedNetwork trained, GraphFile graph, String last) {
         String name = graph.has("predictions") ? "predictions/head" : "predictions";
-        Shape output = trained.network().output();
+        if (trained.head() instanceof Head.Single head) {
+            check(trained.network().output());
+            return List.of(graph.layer(name, head(head), last));
+        }
+        Head.Several several = (Head.Several) trained.head();
+        List<String> outputs = new ArrayList<>();
+        for (int i = 0; i < several.heads().size(); i++) {
+            Layout.Field field = several.outputs().fields().get(i);
+            check(field.shape());
+            String own = name + "/" + field.name();
+            String scores = graph.vertex(
+                    own + "/scores", "SubsetVertex", List.of(last), "from", field.from(), "to", field.to() - 1);
+            outputs.add(graph.layer(own, head((Head.Single) several.heads().get(i)), scores));
+        }
+        return outputs;
+    }
+
+    private static void check(Shape output) {
         if (output.rank() != 1) {
             throw new UserException("the network puts out " + output
                     + ", but Deeplearning4j's heads take vectors: put a flatten layer at its end");
         }
-        return graph.layer(name, head(trained.head()), last);
     }
 
-    private static Map<String, Object> head(Head head) {
+    private static Map<String, Object> head(Head.Single head) {
         String loss = switch (head) {
             case SOFTMAX -> "LossMCXENT";
             case SIGMOID -> "LossBinaryXENT";

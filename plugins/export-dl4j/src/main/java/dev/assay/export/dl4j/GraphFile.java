@@ -136,11 +136,11 @@ final class GraphFile {
         objects.put(key, object);
     }
 
-    /** The file, with one vertex as its output. */
-    byte[] zip(String output) {
+    /** The file, with these vertices as its outputs. */
+    byte[] zip(List<String> outputs) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            entry(zip, "configuration.json", JSON.writeValueAsBytes(graph(output)));
+            entry(zip, "configuration.json", JSON.writeValueAsBytes(graph(outputs)));
             entry(zip, "coefficients.bin", coefficients());
             for (Map.Entry<String, Serializable> object : objects.entrySet()) {
                 entry(zip, "objects/" + object.getKey(), serialized(object.getValue()));
@@ -151,7 +151,7 @@ final class GraphFile {
         return bytes.toByteArray();
     }
 
-    private Map<String, Object> graph(String output) {
+    private Map<String, Object> graph(List<String> outputs) {
         List<String> order = new ArrayList<>(List.of(input));
         order.addAll(vertices.keySet());
         Map<String, Object> graph = new LinkedHashMap<>();
@@ -165,7 +165,7 @@ final class GraphFile {
         graph.put("tbpttFwdLength", 20);
         graph.put("validateOutputLayerConfig", true);
         graph.put("networkInputs", List.of(input));
-        graph.put("networkOutputs", List.of(output));
+        graph.put("networkOutputs", outputs);
         // Parameters lie in this order; without it Deeplearning4j would take one of its own.
         graph.put("topologicalOrder", IntStream.range(0, order.size()).toArray());
         graph.put("topologicalOrderStr", order);

@@ -24,7 +24,9 @@ import dev.assay.network.LocalResponseNormalization;
 import dev.assay.network.MaxPooling2D;
 import dev.assay.network.Node;
 import dev.assay.network.ReLU;
+import dev.assay.network.Reshape;
 import dev.assay.network.Sigmoid;
+import dev.assay.network.Slice;
 import dev.assay.network.Softmax;
 import dev.assay.network.Softplus;
 import dev.assay.network.Tanh;
@@ -105,6 +107,12 @@ final class LayerVertices {
         }
         if (layer instanceof Flatten) {
             return reshape(graph, name, from, Shape.of(shape.length()));
+        }
+        if (layer instanceof Reshape reshape) {
+            return reshape(graph, name, from, reshape.shape());
+        }
+        if (layer instanceof Slice slice) {
+            return graph.vertex(name, "SubsetVertex", inputs, "from", slice.from(), "to", slice.to() - 1);
         }
         if (layer instanceof Add) {
             return graph.vertex(name, "ElementWiseVertex", inputs, "op", "Add");

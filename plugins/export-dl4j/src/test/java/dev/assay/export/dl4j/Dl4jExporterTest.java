@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.assay.architectures.AlexNet;
 import dev.assay.architectures.ArchitecturesPlugin;
 import dev.assay.architectures.AutoEncoder;
+import dev.assay.architectures.Branches;
 import dev.assay.architectures.CifarResNet;
 import dev.assay.architectures.DeepFace;
 import dev.assay.architectures.DenseNet;
@@ -151,6 +152,13 @@ class Dl4jExporterTest extends ExporterContract {
         architectures.put(new DenseNetBC(16, 4, 0.5, norm), Shape.of(2, 8, 8));
         architectures.put(new AutoEncoder(List.of(8, 3), new Tanh()), Shape.of(1, 8, 8));
         architectures.put(
+                new Branches(
+                        List.of(new Branches.Branch("input", new MLP(List.of(8), new Tanh()), 5)),
+                        new ReLU(),
+                        List.of(4),
+                        List.of()),
+                Shape.of(3, 4));
+        architectures.put(
                 new NetworkArchitecture(List.of(Convolution2D.of(4, 3), new ReLU(), new Flatten()), true),
                 Shape.of(2, 6, 5));
         return architectures;
@@ -203,7 +211,7 @@ class Dl4jExporterTest extends ExporterContract {
     protected Tensor predict(byte[] file, Tensor inputs) {
         long[] shape = Arrays.stream(inputs.shape().toArray()).asLongStream().toArray();
         ComputationGraph graph = restored(file);
-        INDArray found = graph.outputSingle(Nd4j.create(inputs.values().clone(), shape, 'c'));
+        INDArray found = Nd4j.concat(1, graph.output(Nd4j.create(inputs.values().clone(), shape, 'c')));
         return new Tensor(
                 Shape.of(Arrays.stream(found.shape()).mapToInt(Math::toIntExact).toArray()),
                 found.dup('c').data().asFloat());
@@ -257,7 +265,6 @@ class Dl4jExporterTest extends ExporterContract {
             Permute.class,
             Plain.Signs01.class,
             RReLU.class,
-            dev.assay.network.Reshape.class,
             SimpleRNN.class,
             Step.class,
             Swish.class,
@@ -427,6 +434,19 @@ class Dl4jExporterTest extends ExporterContract {
                 .containsExactly("cat", "dog");
         assertThat(ModelSerializer.<Map<String, String>>getObjectFromFile(file.toFile(), "notes"))
                 .isEqualTo(Map.of("run", "0123"));
+    }
+
+    @Test
+    void hasAnOutputForEachOfSeveralTasks() {
+        Task.MultiOutput task = new Task.MultiOutput(List.of(
+                new Task.MultiOutput.Named("colour", Task.MultiClass.of(2)),
+                new Task.MultiOutput.Named("wet", new Task.MultiLabel(List.of("wet"))),
+                new Task.MultiOutput.Named("size", new Task.Regression(List.of("height", "width")))));
+        Network network = Network.of(Shape.of(3)).add(new Dense(5, true)).build();
+        TrainedNetwork trained = trained(network, task, task.head());
+        agrees(trained, 1, 3);
+        assertThat(restored(exporter().export(trained)).getConfiguration().getNetworkOutputs())
+                .containsExactly("predictions/colour", "predictions/wet", "predictions/size");
     }
 
     @Test

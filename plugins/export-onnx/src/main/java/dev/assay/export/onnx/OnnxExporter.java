@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.data.Head;
+import dev.assay.data.Layout;
 import dev.assay.data.Task;
 import dev.assay.network.Network;
 import dev.assay.network.Node;
@@ -42,6 +43,7 @@ public record OnnxExporter() implements ModelFormat {
     private static final String CLASSIFICATION = "classification";
     private static final String LABELLING = "labelling";
     private static final String REGRESSION = "regression";
+    private static final String SEVERAL = "several";
 
     /** The first operator set in which all that is needed is there. */
     private static final int OPERATOR_SET = 19;
@@ -69,7 +71,14 @@ public record OnnxExporter() implements ModelFormat {
         }
         OnnxValue scores = network(trained, graph, ops, value);
         graph.enter("head");
-        graph.output(PREDICTIONS, trained.head().apply(ops, scores));
+        OnnxValue predictions = trained.head().apply(ops, scores);
+        graph.output(PREDICTIONS, predictions);
+        if (trained.head() instanceof Head.Several several) {
+            for (Layout.Field field : several.outputs().fields()) {
+                graph.enter("head/" + field.name());
+                graph.output(PREDICTIONS + "/" + field.name(), field.of(ops, predictions));
+            }
+        }
         if (trained.head() != Head.LINEAR) {
             graph.output("scores", scores);
         }
@@ -108,7 +117,11 @@ public record OnnxExporter() implements ModelFormat {
                 .setGraph(graph.build());
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put(TASK, kind(trained.task()));
-        properties.put(NAMES, json(trained.task().names()));
+        properties.put(
+                NAMES,
+                trained.task() instanceof Task.MultiOutput several
+                        ? names(several)
+                        : json(trained.task().names()));
         properties.putAll(trained.notes());
         properties.forEach((key, value) -> model.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
@@ -116,20 +129,49 @@ public record OnnxExporter() implements ModelFormat {
     }
 
     private static String kind(Task task) {
-        return switch (task.head()) {
-            case SOFTMAX -> CLASSIFICATION;
-            case SIGMOID -> LABELLING;
-            case LINEAR -> REGRESSION;
-        };
+        return task.head() instanceof Head.Single head
+                ? switch (head) {
+                    case SOFTMAX -> CLASSIFICATION;
+                    case SIGMOID -> LABELLING;
+                    case LINEAR -> REGRESSION;
+                }
+                : SEVERAL;
     }
+
+    /** Of each of several outputs, what it is, its names and its shape. */
+    private static String names(Task.MultiOutput several) {
+        return json(several.tasks().stream()
+                .map(each -> new Output(
+                        each.name(),
+                        kind(each.task()),
+                        each.task().names(),
+                        each.task().outputs().toString()))
+                .toList());
+    }
+
+    /** One of several outputs, as the metadata have it. */
+    record Output(String output, String task, List<String> names, String shape) {}
 
     /**
      * The task that {@link #export} wrote into a file.
      *
+     * @param names as the file has them, in JSON
      * @param outputs their shape, without the batch
      * @throws IllegalArgumentException where there is none of that kind
+     * @throws JsonProcessingException where the names are no JSON
      */
-    static Task task(String kind, List<String> names, Shape outputs) {
+    static Task task(String kind, String names, Shape outputs) throws JsonProcessingException {
+        ObjectMapper mapper = new ObjectMapper();
+        if (!kind.equals(SEVERAL)) {
+            return task(kind, List.of(mapper.readValue(names, String[].class)), outputs);
+        }
+        return new Task.MultiOutput(Stream.of(mapper.readValue(names, Output[].class))
+                .map(each -> new Task.MultiOutput.Named(
+                        each.output(), task(each.task(), each.names(), Shape.parse(each.shape()))))
+                .toList());
+    }
+
+    private static Task task(String kind, List<String> names, Shape outputs) {
         return switch (kind) {
             case CLASSIFICATION ->
                 switch (outputs.rank()) {
@@ -143,7 +185,7 @@ public record OnnxExporter() implements ModelFormat {
         };
     }
 
-    private static String json(List<String> names) {
+    private static String json(List<?> names) {
         try {
             return new ObjectMapper().writeValueAsString(names);
         } catch (JsonProcessingException e) {

@@ -8,7 +8,6 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.data.Task;
 import dev.assay.spi.ExportedModel;
 import dev.assay.spi.UserException;
@@ -17,7 +16,6 @@ import dev.assay.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 
 /** A file that {@link OnnxExporter} wrote, in ONNX Runtime (https://onnxruntime.ai), on the processor. */
@@ -82,8 +80,7 @@ final class OnnxModel implements ExportedModel {
 
     private static Task task(Path file, String kind, String json, Shape outputs) {
         try {
-            List<String> names = List.of(new ObjectMapper().readValue(json, String[].class));
-            Task task = OnnxExporter.task(kind, names, outputs);
+            Task task = OnnxExporter.task(kind, json, outputs);
             if (task.outputs().equals(outputs)) {
                 return task;
             }

@@ -14,6 +14,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.assay.architectures.AlexNet;
 import dev.assay.architectures.ArchitecturesPlugin;
 import dev.assay.architectures.AutoEncoder;
+import dev.assay.architectures.Branches;
 import dev.assay.architectures.CifarResNet;
 import dev.assay.architectures.DeepFace;
 import dev.assay.architectures.DenseNet;
@@ -119,6 +120,13 @@ class OnnxExporterTest extends ExporterContract {
         architectures.put(new TextConvnet(2, 4, List.of(2, 3), 5, new Dropout(0.5)), Shape.of(9));
         architectures.put(new SimpleRNNNetwork(List.of(5, 4), true, 0, 1, false, new Tanh(), true), Shape.of(7, 3));
         architectures.put(new GRUNetwork(List.of(5, 4), false, 0, 1, true), Shape.of(7, 3));
+        architectures.put(
+                new Branches(
+                        List.of(new Branches.Branch("input", new MLP(List.of(8), new Tanh()), 5)),
+                        new ReLU(),
+                        List.of(4),
+                        List.of()),
+                Shape.of(3, 4));
         architectures.put(
                 new NetworkArchitecture(List.of(Convolution2D.of(4, 3), new Mish(), new Flatten()), true),
                 Shape.of(2, 6, 5));
@@ -289,6 +297,23 @@ class OnnxExporterTest extends ExporterContract {
         for (int i = 0; i < found.values().length; i++) {
             assertThat(found.values()[i]).isCloseTo(expected.values()[i], within(1e-6f));
         }
+    }
+
+    @Test
+    void handsOutEachOfSeveralOutputsByItsName() {
+        Task.MultiOutput task = new Task.MultiOutput(List.of(
+                new Task.MultiOutput.Named("kind", Task.MultiClass.of(3)),
+                new Task.MultiOutput.Named("map", new Task.Segmentation(List.of("in", "out"), 1, 2))));
+        Network network = Network.of(Shape.of(5)).add(new Dense(7, true)).build();
+        TrainedNetwork trained = trained(network, task, task.head());
+        agrees(trained, 1, 3);
+        byte[] file = exporter().export(trained);
+        Tensor inputs = Samples.normal(new Random(4), Shape.of(2, 5));
+        Tensor all = OnnxRuntime.run(file, "predictions", inputs);
+        task.layout()
+                .fields()
+                .forEach(field -> assertThat(OnnxRuntime.run(file, "predictions/" + field.name(), inputs))
+                        .isEqualTo(field.of(all)));
     }
 
     @Test

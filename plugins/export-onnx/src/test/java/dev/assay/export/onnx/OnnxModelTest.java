@@ -87,6 +87,13 @@ class OnnxModelTest {
         isTakenUp(new Task.MultiLabel(NAMES), dense());
         isTakenUp(new Task.Regression(NAMES), dense());
         isTakenUp(
+                new Task.MultiOutput(List.of(
+                        new Task.MultiOutput.Named("kind", new Task.MultiClass(NAMES)),
+                        new Task.MultiOutput.Named("map", new Task.Segmentation(List.of("in", "out"), 1, 2)),
+                        new Task.MultiOutput.Named("wet", new Task.MultiLabel(List.of("wet"))),
+                        new Task.MultiOutput.Named("size", new Task.Regression(List.of("size"))))),
+                Network.of(Shape.of(4)).add(new Dense(9, true)).build());
+        isTakenUp(
                 new Task.Segmentation(NAMES, 5, 4),
                 Network.of(Shape.of(2, 5, 4)).add(Convolution2D.of(3, 1)).build());
         isTakenUp(

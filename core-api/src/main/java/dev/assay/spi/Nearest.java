@@ -1,4 +1,4 @@
-package dev.assay.experiments.composition;
+package dev.assay.spi;
 
 import java.util.Collection;
 import java.util.Comparator;
