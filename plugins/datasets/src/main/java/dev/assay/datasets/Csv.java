@@ -3,6 +3,7 @@ package dev.assay.datasets;
 import dev.assay.data.DataHome;
 import dev.assay.data.DatasetInfo;
 import dev.assay.data.Examples;
+import dev.assay.data.Layout;
 import dev.assay.data.Part;
 import dev.assay.data.Task;
 import dev.assay.spi.Dataset;
@@ -37,7 +38,9 @@ import java.util.stream.Stream;
  * @param missing what to do about one
  * @param testFile the test part, a table of the same columns
  * @param widths how many characters each column has, where there is no separator; otherwise empty
- * @param categorical input columns whose values are names: each value becomes an input of its own, 0 or 1
+ * @param categorical input columns whose values are names: each value becomes a number of its own, 0 or 1
+ * @param inputs several inputs with their columns; one of all other columns where empty
+ * @param outputs several things to predict; where there are, {@code targets} and {@code task} do not count
  */
 @Name("csv")
 public record Csv(
@@ -51,7 +54,9 @@ public record Csv(
         Missing missing,
         Optional<Path> testFile,
         List<Integer> widths,
-        List<String> categorical)
+        List<String> categorical,
+        List<Input> inputs,
+        List<Output> outputs)
         implements Dataset {
     /** Whole numbers of more different values than this are rather measured than named. */
     private static final int MOST_NUMBERED_CLASSES = 20;
@@ -66,6 +71,35 @@ public record Csv(
         REGRESSION
     }
 
+    /**
+     * One of several inputs.
+     *
+     * @param name letters, digits, '_' and '-'
+     * @param columns names or numbers, or the first and the last of several side by side, as in {@code 0..63}
+     * @param shape of what the columns make; a vector where empty
+     */
+    public record Input(String name, List<String> columns, Optional<Shape> shape) {
+        public Input {
+            columns = List.copyOf(columns);
+            if (columns.isEmpty()) {
+                throw new IllegalArgumentException("columns of the input '" + name + "' must name at least one");
+            }
+        }
+    }
+
+    /**
+     * One of several things to predict.
+     *
+     * @param name letters, digits, '_' and '-'
+     * @param targets its columns
+     * @param task {@code auto} where empty
+     */
+    public record Output(String name, List<String> targets, Optional<TaskKind> task) {
+        public Output {
+            targets = checked("targets of the output '" + name + "'", targets, task.orElse(TaskKind.AUTO));
+        }
+    }
+
     /** What to do about a missing value. */
     public enum Missing {
         /** An error that says where it is. */
@@ -77,7 +111,8 @@ public record Csv(
     }
 
     public Csv {
-        targets = List.copyOf(targets);
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
         leaveOut = List.copyOf(leaveOut);
         missingValues = List.copyOf(missingValues);
         widths = List.copyOf(widths);
@@ -89,26 +124,60 @@ public record Csv(
         if (widths.stream().anyMatch(width -> width < 1)) {
             throw new IllegalArgumentException("widths must be at least 1 each, found " + widths);
         }
+        targets = checked("targets", targets, task);
+        distinct("inputs", inputs.stream().map(Input::name));
+        distinct("outputs", outputs.stream().map(Output::name));
+    }
+
+    private static List<String> checked(String what, List<String> targets, TaskKind task) {
         if (targets.isEmpty()) {
-            throw new IllegalArgumentException("targets must name at least one column");
+            throw new IllegalArgumentException(what + " must name at least one column");
         }
         if (task == TaskKind.CLASSIFICATION && targets.size() > 1) {
-            throw new IllegalArgumentException("targets must be one column for a classification, found " + targets);
+            throw new IllegalArgumentException(what + " must be one column for a classification, found " + targets);
+        }
+        return List.copyOf(targets);
+    }
+
+    private static void distinct(String setting, Stream<String> names) {
+        Map<String, Shape> all = new LinkedHashMap<>();
+        names.forEach(name -> {
+            if (all.put(name, Shape.scalar()) != null) {
+                throw new IllegalArgumentException(setting + " names '" + name + "' twice");
+            }
+        });
+        if (!all.isEmpty()) {
+            try {
+                Layout.of(all);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(setting + ": " + e.getMessage(), e);
+            }
         }
     }
 
     /**
      * A table's columns by their use.
      *
+     * @param inputs those of each input
+     * @param targets those of each output
      * @param categories the values of the categorical inputs, by column
      */
-    private record Columns(List<Integer> inputs, List<Integer> targets, Map<Integer, List<String>> categories) {
-        int width() {
-            return inputs.stream()
+    private record Columns(
+            List<List<Integer>> inputs, List<List<Integer>> targets, Map<Integer, List<String>> categories) {
+        int width(List<Integer> columns) {
+            return columns.stream()
                     .mapToInt(i -> categories.containsKey(i)
                             ? categories.getOrDefault(i, List.of()).size()
                             : 1)
                     .sum();
+        }
+
+        List<Integer> allInputs() {
+            return inputs.stream().flatMap(List::stream).toList();
+        }
+
+        List<Integer> allTargets() {
+            return targets.stream().flatMap(List::stream).toList();
         }
     }
 
@@ -124,39 +193,57 @@ public record Csv(
         int rows = Parts.size(info, part);
         Columns columns = columns(tables);
         CsvTable table = part == Part.TRAIN ? train(tables) : tables.getOrDefault(part, train(tables));
-        int width = columns.width();
+        int width = info.input().length();
         int outputs = info.task().outputs().length();
-        float[] inputs = new float[Math.multiplyExact(rows, width)];
-        float[] targets = new float[Math.multiplyExact(rows, outputs)];
-        Map<String, Integer> classes = IntStream.range(0, outputs)
-                .boxed()
-                .collect(Collectors.toMap(i -> info.task().names().get(i), i -> i));
+        float[] values = new float[Math.multiplyExact(rows, width)];
+        float[] wanted = new float[Math.multiplyExact(rows, outputs)];
         for (int row = 0; row < rows; row++) {
-            int to = row * width;
-            for (int column : columns.inputs()) {
-                String field = table.field(row, column);
-                List<String> values = columns.categories().get(column);
-                if (values != null) {
-                    int place = values.indexOf(field);
-                    if (place >= 0) {
-                        inputs[to + place] = 1;
-                    }
-                    to += values.size();
-                } else {
-                    inputs[to++] = missingValues.contains(field) ? Examples.MISSING : table.number(row, column);
+            copyInputs(table, row, columns, values, row * width);
+        }
+        int from = 0;
+        for (int i = 0; i < columns.targets().size(); i++) {
+            Task task = info.task() instanceof Task.MultiOutput several
+                    ? several.tasks().get(i).task()
+                    : info.task();
+            copyTargets(table, rows, columns.targets().get(i), task, wanted, from, outputs);
+            from += task.outputs().length();
+        }
+        return new Numbers(info.inputs(), info.task().outputs(), values, wanted);
+    }
+
+    private void copyInputs(CsvTable table, int row, Columns columns, float[] values, int from) {
+        int to = from;
+        for (int column : columns.allInputs()) {
+            String field = table.field(row, column);
+            List<String> names = columns.categories().get(column);
+            if (names != null) {
+                int place = names.indexOf(field);
+                if (place >= 0) {
+                    values[to + place] = 1;
                 }
-            }
-            if (info.task() instanceof Task.Regression) {
-                for (int i = 0; i < outputs; i++) {
-                    targets[row * outputs + i] =
-                            table.number(row, columns.targets().get(i));
-                }
+                to += names.size();
             } else {
-                String name = table.field(row, columns.targets().get(0));
-                targets[row * outputs + classes.getOrDefault(name, 0)] = 1;
+                values[to++] = missingValues.contains(field) ? Examples.MISSING : table.number(row, column);
             }
         }
-        return new Numbers(info.input(), info.task().outputs(), inputs, targets);
+    }
+
+    /** Writes the targets of one task, which begin at {@code from} in rows of {@code width}. */
+    private static void copyTargets(
+            CsvTable table, int rows, List<Integer> columns, Task task, float[] values, int from, int width) {
+        Map<String, Integer> classes = IntStream.range(0, task.names().size())
+                .boxed()
+                .collect(Collectors.toMap(i -> task.names().get(i), i -> i));
+        for (int row = 0; row < rows; row++) {
+            int to = row * width + from;
+            if (task instanceof Task.Regression) {
+                for (int i = 0; i < columns.size(); i++) {
+                    values[to + i] = table.number(row, columns.get(i));
+                }
+            } else {
+                values[to + classes.getOrDefault(table.field(row, columns.get(0)), 0)] = 1;
+            }
+        }
     }
 
     @Override
@@ -188,42 +275,72 @@ public record Csv(
     private CsvTable table(Path path, DataHome home) {
         CsvTable table = CsvTable.read(UserFiles.find(path, home), separator, widths, header);
         Columns columns = columns(Map.of(Part.TRAIN, table));
-        List<Integer> used = new ArrayList<>(missing == Missing.KEEP ? List.of() : columns.inputs());
-        used.addAll(columns.targets());
+        List<Integer> used = new ArrayList<>(missing == Missing.KEEP ? List.of() : columns.allInputs());
+        used.addAll(columns.allTargets());
         return table.without(new HashSet<>(missingValues), used, missing);
     }
 
     private Columns columns(Map<Part, CsvTable> tables) {
         CsvTable table = train(tables);
-        List<Integer> wanted = targets.stream().map(table::column).toList();
-        Set<Integer> used = new HashSet<>(wanted);
-        if (used.size() < wanted.size()) {
-            throw new UserException("dataset.targets names a column of " + table.path() + " twice: " + targets);
+        List<List<Integer>> wanted = (outputs.isEmpty()
+                        ? Stream.of(targets)
+                        : outputs.stream().map(Output::targets))
+                .map(names -> names.stream().map(table::column).toList())
+                .toList();
+        Set<Integer> used = new HashSet<>();
+        for (int column : wanted.stream().flatMap(List::stream).toList()) {
+            if (!used.add(column)) {
+                throw new UserException("dataset." + (outputs.isEmpty() ? "targets" : "outputs") + " names a column of "
+                        + table.path() + " twice: "
+                        + (outputs.isEmpty() ? targets : table.columns().get(column)));
+            }
         }
         for (String out : leaveOut) {
-            if (wanted.contains(table.column(out))) {
+            if (wanted.stream().anyMatch(columns -> columns.contains(table.column(out)))) {
                 throw new UserException("dataset.leave-out names the target " + out + " of " + table.path());
             }
-            used.add(table.column(out));
         }
-        List<Integer> inputs = IntStream.range(0, table.columns().size())
-                .filter(i -> !used.contains(i))
-                .boxed()
-                .toList();
-        if (inputs.isEmpty()) {
-            throw new UserException(table.path() + " has " + table.columns().size()
-                    + " column(s), which leaves none for the inputs. Is the separator '" + separator + "' right?");
-        }
+        List<List<Integer>> taken = inputs.isEmpty()
+                ? List.of(others(table, used))
+                : inputs.stream().map(input -> named(table, input, used)).toList();
         Map<Integer, List<String>> categories = new LinkedHashMap<>();
         for (String name : categorical) {
             int column = table.column(name);
-            if (!inputs.contains(column)) {
+            if (taken.stream().noneMatch(columns -> columns.contains(column))) {
                 throw new UserException("dataset.categorical names " + name + " of " + table.path()
                         + ", which is no input: it is a target or left out");
             }
             categories.put(column, values(tables, column));
         }
-        return new Columns(inputs, wanted, categories);
+        return new Columns(taken, wanted, categories);
+    }
+
+    /** All columns that are neither targets nor left out. */
+    private List<Integer> others(CsvTable table, Set<Integer> targets) {
+        Set<Integer> out = leaveOut.stream().map(table::column).collect(Collectors.toSet());
+        List<Integer> others = IntStream.range(0, table.columns().size())
+                .filter(i -> !targets.contains(i) && !out.contains(i))
+                .boxed()
+                .toList();
+        if (others.isEmpty()) {
+            throw new UserException(table.path() + " has " + table.columns().size()
+                    + " column(s), which leaves none for the inputs. Is the separator '" + separator + "' right?");
+        }
+        return others;
+    }
+
+    /** The columns of one of several inputs. */
+    private static List<Integer> named(CsvTable table, Input input, Set<Integer> targets) {
+        List<Integer> columns = input.columns().stream()
+                .flatMap(name -> table.columns(name).stream())
+                .toList();
+        for (int column : columns) {
+            if (targets.contains(column)) {
+                throw new UserException("dataset.inputs: column "
+                        + table.columns().get(column) + " of the input '" + input.name() + "' is a target");
+            }
+        }
+        return columns;
     }
 
     /** The different values of a column in all parts, numbers by size and names by the alphabet; without those that stand for a missing one. */
@@ -245,19 +362,52 @@ public record Csv(
         Map<Part, Integer> sizes = new EnumMap<>(Part.class);
         tables.forEach((part, each) -> sizes.put(part, each.rows().size()));
         String fileName = String.valueOf(table.path().getFileName());
+        Layout layout = layout(columns);
         return new DatasetInfo(
                 fileName.replaceFirst("\\.[A-Za-z]+$", ""),
-                "A table of " + columns.width() + " numbers an example, read from " + fileName + ".",
-                task(tables, columns.targets()),
-                Shape.of(columns.width()),
+                "A table of " + layout.shape().length() + " numbers an example, read from " + fileName + ".",
+                task(tables, columns),
+                layout,
                 sizes);
     }
 
-    private Task task(Map<Part, CsvTable> tables, List<Integer> columns) {
+    private Layout layout(Columns columns) {
+        if (inputs.isEmpty()) {
+            return Layout.of(Shape.of(columns.width(columns.inputs().get(0))));
+        }
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            Input input = inputs.get(i);
+            int width = columns.width(columns.inputs().get(i));
+            Shape shape = input.shape().orElse(Shape.of(width));
+            if (shape.elements() != width) {
+                throw new UserException("dataset.inputs: the shape " + shape + " of the input '" + input.name()
+                        + "' holds " + shape.elements() + " numbers, but its columns make " + width);
+            }
+            shapes.put(input.name(), shape);
+        }
+        return Layout.of(shapes);
+    }
+
+    private Task task(Map<Part, CsvTable> tables, Columns columns) {
+        if (outputs.isEmpty()) {
+            return task(tables, columns.targets().get(0), task);
+        }
+        List<Task.MultiOutput.Named> tasks = new ArrayList<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            Output output = outputs.get(i);
+            tasks.add(new Task.MultiOutput.Named(
+                    output.name(),
+                    task(tables, columns.targets().get(i), output.task().orElse(TaskKind.AUTO))));
+        }
+        return tasks.size() == 1 ? tasks.get(0).task() : new Task.MultiOutput(tasks);
+    }
+
+    private Task task(Map<Part, CsvTable> tables, List<Integer> columns, TaskKind kind) {
         CsvTable table = train(tables);
         List<String> values = values(tables, columns.get(0));
         boolean classes =
-                task == TaskKind.CLASSIFICATION || (task == TaskKind.AUTO && columns.size() == 1 && named(values));
+                kind == TaskKind.CLASSIFICATION || (kind == TaskKind.AUTO && columns.size() == 1 && named(values));
         if (!classes) {
             return new Task.Regression(
                     columns.stream().map(i -> table.columns().get(i)).toList());

@@ -186,6 +186,20 @@ record CsvTable(Path path, boolean header, List<String> columns, List<Row> rows)
                                 + columns.size() + " backwards; for names set header = true"));
     }
 
+    /** The place of a column, or the places of the columns side by side from one to another: {@code 0..63}. */
+    List<Integer> columns(String reference) {
+        int dots = columns.contains(reference) ? -1 : reference.indexOf("..");
+        if (dots < 0) {
+            return List.of(column(reference));
+        }
+        int from = column(reference.substring(0, dots));
+        int to = column(reference.substring(dots + 2));
+        if (to < from) {
+            throw new UserException(path + ": the columns " + reference + " end before they begin");
+        }
+        return IntStream.rangeClosed(from, to).boxed().toList();
+    }
+
     String field(int row, int column) {
         return rows.get(row).fields().get(column);
     }

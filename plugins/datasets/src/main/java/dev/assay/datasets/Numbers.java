@@ -1,18 +1,25 @@
 package dev.assay.datasets;
 
 import dev.assay.data.Examples;
+import dev.assay.data.Layout;
 import dev.assay.tensor.Shape;
 import java.util.Objects;
 
 /** Examples whose inputs and targets stand one after the other in two arrays, which are taken over. */
 final class Numbers implements Examples {
+    private final Layout layout;
     private final Shape inputShape;
     private final Shape targetShape;
     private final float[] inputs;
     private final float[] targets;
 
     Numbers(Shape inputShape, Shape targetShape, float[] inputs, float[] targets) {
-        this.inputShape = inputShape;
+        this(Layout.of(inputShape), targetShape, inputs, targets);
+    }
+
+    Numbers(Layout layout, Shape targetShape, float[] inputs, float[] targets) {
+        this.layout = layout;
+        this.inputShape = layout.shape();
         this.targetShape = targetShape;
         this.inputs = inputs;
         this.targets = targets;
@@ -26,6 +33,11 @@ final class Numbers implements Examples {
     @Override
     public Shape inputShape() {
         return inputShape;
+    }
+
+    @Override
+    public Layout layout() {
+        return layout;
     }
 
     @Override

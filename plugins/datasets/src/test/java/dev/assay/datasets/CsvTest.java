@@ -180,6 +180,8 @@ class CsvTest extends DatasetContract {
                         Csv.Missing.FAIL,
                         Optional.empty(),
                         List.of(),
+                        List.of(),
+                        List.of(),
                         List.of()))
                 .hasMessageStartingWith("separator must");
         assertThatThrownBy(() -> csv(false, List.of("-1", "2"), Csv.TaskKind.AUTO, List.of(), Csv.Missing.FAIL)
@@ -211,6 +213,8 @@ class CsvTest extends DatasetContract {
                 MISSING,
                 missing,
                 Optional.empty(),
+                List.of(),
+                List.of(),
                 List.of(),
                 List.of());
     }

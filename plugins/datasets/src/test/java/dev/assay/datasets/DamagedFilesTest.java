@@ -78,6 +78,8 @@ class DamagedFilesTest {
                 skip ? Csv.Missing.SKIP : Csv.Missing.FAIL,
                 Optional.empty(),
                 List.of(),
+                List.of(),
+                List.of(),
                 List.of());
         assertReadOrNamed(table, "table.csv");
     }
@@ -95,6 +97,8 @@ class DamagedFilesTest {
                 List.of(""),
                 Csv.Missing.SKIP,
                 Optional.empty(),
+                List.of(),
+                List.of(),
                 List.of(),
                 List.of());
         assertReadOrNamed(table, "table.csv");

@@ -73,7 +73,9 @@ class ReadersTest {
                 missing,
                 test,
                 widths,
-                categorical);
+                categorical,
+                List.of(),
+                List.of());
     }
 
     private static Characters characters(Characters.Predict predict) {

@@ -100,6 +100,8 @@ class RealDataTest {
                 missing,
                 test,
                 List.of(),
+                List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -265,6 +267,8 @@ class RealDataTest {
                 List.of("?"),
                 Csv.Missing.FAIL,
                 Optional.empty(),
+                List.of(),
+                List.of(),
                 List.of(),
                 List.of());
     }
