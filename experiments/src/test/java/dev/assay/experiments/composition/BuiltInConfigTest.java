@@ -31,9 +31,10 @@ class BuiltInConfigTest {
               lenet {}, lenet-5 { activation = tanh }, linear {}, mlp { hidden = [128], activation = relu }, maxout { hidden = [240, 240], pieces = 5 }
               text-convnet { vocabulary = REQUIRED, embedding = 128, filters = 100 }, lstm { units = [128], vocabulary = 0, embedding = 128 }
               u-net { depth = 4, filters = 64, normalization = identity }, network { layers = REQUIRED }
+              branches { inputs = [], activation = relu, shared = [], outputs = [] }
             }
             initializer { glorot-uniform {}, uniform-fan-in {}, he-normal {}, zeros {} }
-            loss { squared-error {}, perceptron {} }
+            loss { squared-error {}, perceptron {}, several { outputs = [] } }
             learner {
               gradient-descent {}, k-nearest-neighbours { neighbours = 5 }, random-forest {}, linear-regression { degree = 1 }
               ridge-regression { rate = 1.0, degree = 1 }
