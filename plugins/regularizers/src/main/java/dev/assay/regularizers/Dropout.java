@@ -4,8 +4,10 @@ import dev.assay.network.Activation;
 import dev.assay.network.BatchNormalization;
 import dev.assay.network.Dense;
 import dev.assay.network.Layer;
+import dev.assay.network.Maxout;
 import dev.assay.network.Network;
 import dev.assay.network.Node;
+import dev.assay.network.PReLU;
 import dev.assay.spi.Name;
 import dev.assay.spi.Regularizer;
 import dev.assay.spi.Settings;
@@ -21,7 +23,8 @@ import java.util.Set;
  * Puts dropout into a network: after each hidden dense layer, and after the input if wished (Srivastava et al. 2014,
  * https://jmlr.org/papers/v15/srivastava14a.html).
  *
- * <p>After a dense layer means after the norm and the activations that follow it alone, and before what takes their result. A dense
+ * <p>After a dense layer means after the norm and the activations that follow it alone, and before what takes their result; activations
+ * with weights and maxout, whose inputs are not to be dropped (Goodfellow et al. 2013, https://arxiv.org/abs/1302.4389), are among them. A dense
  * layer is hidden unless the network's output is that result. Convolutions stay as they are.
  *
  * @param rate the probability to drop a hidden unit, in [0, 1)
@@ -101,7 +104,10 @@ public record Dropout(double rate, double inputRate) implements Regularizer {
     }
 
     private static boolean passesOn(Layer layer) {
-        return layer instanceof Activation || layer instanceof BatchNormalization;
+        return layer instanceof Activation
+                || layer instanceof BatchNormalization
+                || layer instanceof Maxout
+                || layer instanceof PReLU;
     }
 
     private static Node last(Network network) {

@@ -8,8 +8,11 @@ import dev.assay.network.BatchNormalization;
 import dev.assay.network.Convolution2D;
 import dev.assay.network.Dense;
 import dev.assay.network.Flatten;
+import dev.assay.network.Layer;
+import dev.assay.network.Maxout;
 import dev.assay.network.Network;
 import dev.assay.network.Node;
+import dev.assay.network.PReLU;
 import dev.assay.network.ReLU;
 import dev.assay.network.Softmax;
 import dev.assay.spi.UserException;
@@ -57,6 +60,22 @@ class DropoutTest {
                         "dense3<dropout-relu2");
         assertThat(rate(network, "dropout-relu1")).isEqualTo(0.4);
         assertThat(network.weights()).isEqualTo(MLP.weights());
+    }
+
+    @Test
+    void dropsWhatMaxoutAndPReLUPutOutAndNotWhatTheyTake() {
+        for (Layer activation : List.of(new Maxout(2), new PReLU(0.25))) {
+            Network network = Network.of(Shape.of(4))
+                    .add(new Dense(8, true))
+                    .add(activation)
+                    .add(new Dense(3, true))
+                    .build();
+            List<Node> nodes = new Dropout(0.5, 0).rewrite(network).nodes();
+            assertThat(nodes).hasSize(4);
+            assertThat(nodes.get(1).layer()).isEqualTo(activation);
+            assertThat(nodes.get(2).layer()).isInstanceOf(dev.assay.network.Dropout.class);
+            assertThat(nodes.get(2).inputs()).containsExactly(nodes.get(1).name());
+        }
     }
 
     @Test
