@@ -31,18 +31,26 @@ public interface Procedure extends Component {
      *
      * @param name its folder's in that of the experiment, and the start of its figures' names: letters, digits and {@code -}
      * @param settings what is otherwise than in the experiment's config: a key and its value, each as on the command line
+     * @param source the name of a run before, whose weights it begins with, as the config's {@code transfer} says; empty where it begins with none's
      */
-    record Run(String name, Map<String, String> settings) {
+    record Run(String name, Map<String, String> settings, Optional<String> source) {
         public Run {
             settings = Map.copyOf(settings);
         }
+
+        /** A run that begins with no other's weights. */
+        public Run(String name, Map<String, String> settings) {
+            this(name, settings, Optional.empty());
+        }
     }
 
-    /** What becomes of the predictions of several runs. */
+    /** What several runs come to. */
     enum Together {
         /** Each run predicts other test examples; all together are measured once more. */
         POOLED,
         /** All predict the same examples, and the mean of their predictions is measured. */
-        AVERAGED
+        AVERAGED,
+        /** Each is for itself or begins with what one before has learned; the last is what the experiment comes to. */
+        SUCCESSIVE
     }
 }

@@ -185,10 +185,17 @@ public final class Report {
         runs.forEach((run, figures) -> rows.add(Html.of(
                 "<tr><th scope=\"row\"><a href=\"%s/report.html\">%s</a></th>%s</tr>",
                 run, run, each("<td class=\"number\">%s</td>", cells(columns, "", figures)))));
-        Html foot = Html.all(List.of(
-                row("mean", List.of(), cells(columns, "/mean", record.metrics())),
-                row("standard deviation", List.of(), cells(columns, "/standard-deviation", record.metrics())),
-                row("together", List.of(), cells(columns, "", record.metrics()))));
+        boolean together = record.metrics().keySet().stream().anyMatch(name -> name.endsWith("/mean"));
+        Html foot = Html.all(
+                together
+                        ? List.of(
+                                row("mean", List.of(), cells(columns, "/mean", record.metrics())),
+                                row(
+                                        "standard deviation",
+                                        List.of(),
+                                        cells(columns, "/standard-deviation", record.metrics())),
+                                row("together", List.of(), cells(columns, "", record.metrics())))
+                        : List.of());
         return rows.isEmpty()
                 ? Optional.empty()
                 : Optional.of(section(

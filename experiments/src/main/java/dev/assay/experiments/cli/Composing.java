@@ -111,15 +111,19 @@ final class Composing {
         /** The config with the source of its weights by name, since where that lies does not count; without a transfer that changes nothing. */
         private ConfigObject named() {
             ConfigObject root = composition.root();
+            if (spec().pretrain().isEmpty()) {
+                root = root.withoutKey("pretrain");
+            }
             Optional<TransferSpec> transfer = spec().transfer();
             if (transfer.stream().allMatch(TransferSpec::changesNothing)) {
                 return root.withoutKey(TRANSFER);
             }
-            return transfer.flatMap(TransferSpec::source)
-                    .map(name -> root.toConfig()
-                            .withValue(TRANSFER + ".from", ConfigValueFactory.fromAnyRef(name))
-                            .root())
-                    .orElse(root);
+            Optional<String> source = transfer.flatMap(TransferSpec::source);
+            return source.isEmpty()
+                    ? root
+                    : root.toConfig()
+                            .withValue(TRANSFER + ".from", ConfigValueFactory.fromAnyRef(source.get()))
+                            .root();
         }
 
         ExperimentSpec spec() {

@@ -1,5 +1,7 @@
 package dev.assay.experiments.cli;
 
+import com.typesafe.config.ConfigUtil;
+import dev.assay.data.DatasetInfo;
 import dev.assay.data.Part;
 import dev.assay.data.Task;
 import dev.assay.experiments.cli.Composing.Composed;
@@ -15,6 +17,7 @@ import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.experiments.tracking.Follower;
 import dev.assay.experiments.tracking.Sync;
 import dev.assay.experiments.wiring.Wiring;
+import dev.assay.network.Network;
 import dev.assay.results.Outputs;
 import dev.assay.results.ReportDetails;
 import dev.assay.results.RunDirectory;
@@ -100,9 +103,26 @@ final class CompositeRun {
     /** Meets the user's mistakes before there is a folder. */
     private void check() {
         List<Composed> configs = composite.runs().stream()
-                .map(run -> composed.with(overrides(run, Optional.empty())))
+                .map(run -> composed.with(overrides(run, Path.of(""), Optional.empty())))
                 .toList();
         RunCommand.prepare(configs.get(0), notice -> {}).runner().build().close();
+        Map<String, Network> networks = new LinkedHashMap<>();
+        for (int i = 0; i < configs.size(); i++) {
+            Run run = composite.runs().get(i);
+            if (run.source().isPresent() || composite.together() == Procedure.Together.SUCCESSIVE) {
+                Network network = network(configs.get(i).spec());
+                networks.put(run.name(), network);
+                ExperimentSpec spec = configs.get(i).spec();
+                run.source()
+                        .ifPresent(source ->
+                                Transfer.check(spec, network, Objects.requireNonNull(networks.get(source), source)));
+            }
+        }
+    }
+
+    private static Network network(ExperimentSpec spec) {
+        DatasetInfo info = spec.dataset().info(Homes.of(spec.data(), notice -> {}));
+        return spec.network(info.task(), spec.prepared(info.inputs()));
     }
 
     private Outcome all(Recorder recorder, Together together, ExperimentSpec spec) {
@@ -140,7 +160,8 @@ final class CompositeRun {
             return AssayCommand.DONE;
         }
         terminal.err().println(run.name() + ":");
-        Composed config = composed.with(overrides(run, parent));
+        Composed config = composed.with(
+                overrides(run, Objects.requireNonNull(directory.path().getParent()), parent));
         // What a single run prints of itself would be taken for the whole's.
         Terminal quiet =
                 new Terminal(new PrintStream(OutputStream.nullOutputStream()), terminal.err(), terminal.columns());
@@ -186,9 +207,12 @@ final class CompositeRun {
                 String.valueOf(path.getFileName()));
     }
 
-    private List<String> overrides(Run run, Optional<String> parent) {
+    private static List<String> overrides(Run run, Path whole, Optional<String> parent) {
         List<String> overrides = new ArrayList<>(List.of("procedure=train"));
         run.settings().forEach((key, value) -> overrides.add(key + "=" + value));
+        run.source()
+                .ifPresent(source -> overrides.add("transfer.from="
+                        + ConfigUtil.quoteString(whole.resolve(source).toString())));
         parent.ifPresent(key -> overrides.add(PARENT + "=" + key));
         return overrides;
     }
@@ -210,7 +234,11 @@ final class CompositeRun {
         RunRecord last = runs.get(runs.size() - 1);
         Map<Part, Map<String, MetricValue>> measured = new EnumMap<>(Part.class);
         Map<String, Double> metrics = new LinkedHashMap<>();
-        if (last.status() == Status.FINISHED) {
+        boolean successive = composite.together() == Procedure.Together.SUCCESSIVE;
+        if (last.status() == Status.FINISHED && successive) {
+            metrics.putAll(last.metrics());
+            note(recorder, metrics, runs.size());
+        } else if (last.status() == Status.FINISHED) {
             Map<Part, Outputs> outputs = Together.outputs(
                     composite.together(),
                     records.keySet().stream()
@@ -229,9 +257,9 @@ final class CompositeRun {
         records.forEach((run, record) -> metrics.putAll(Together.own(run, record)));
         Map<String, Double> seconds = new LinkedHashMap<>();
         runs.forEach(run -> run.seconds().forEach((phase, value) -> seconds.merge(phase, value, Double::sum)));
-        long parameters = composite.together() == Procedure.Together.POOLED
-                ? last.parameters()
-                : runs.stream().mapToLong(RunRecord::parameters).sum();
+        long parameters = composite.together() == Procedure.Together.AVERAGED
+                ? runs.stream().mapToLong(RunRecord::parameters).sum()
+                : last.parameters();
         return new RunRecord(
                 String.valueOf(recorder.directory().path().getFileName()),
                 spec.name(),
@@ -244,15 +272,35 @@ final class CompositeRun {
                 seconds,
                 Together.means(runs.stream().map(RunRecord::examplesPerSecond).toList()),
                 List.of(),
-                measured.getOrDefault(Part.TEST, Map.of()),
+                successive ? last.evaluation() : measured.getOrDefault(Part.TEST, Map.of()),
                 recorder.provenance(),
                 last.failure()
                         .map(failure -> composite.runs().get(runs.size() - 1).name() + ": " + failure),
                 recorder.directory().path().toString());
     }
 
-    /** The figures of the test, and of the validation where that was put together too: of all, and their mean and spread over the runs. */
-    static String table(RunRecord record) {
+    /** The figures of the test: of each run, where they are successive; else of all, and their mean and spread over the runs. */
+    String table(RunRecord record) {
+        return composite.together() == Procedure.Together.SUCCESSIVE ? each(record) : all(record);
+    }
+
+    private String each(RunRecord record) {
+        List<String> headers = new ArrayList<>(List.of("Run"));
+        List<String> metrics = record.metrics().keySet().stream()
+                .filter(name -> name.startsWith("test/"))
+                .toList();
+        metrics.forEach(name -> headers.add(">" + name));
+        TextTable table = new TextTable(headers.toArray(String[]::new));
+        for (Run run : composite.runs()) {
+            List<Object> row = new ArrayList<>(List.of(run.name()));
+            metrics.forEach(name -> row.add(figure(record, run.name() + "/" + name)));
+            table.row(row.toArray());
+        }
+        return table.toString();
+    }
+
+    /** With the validation's, where that was put together too. */
+    private static String all(RunRecord record) {
         TextTable table = new TextTable("Metric", ">Together", ">Mean", ">Standard deviation");
         record.metrics().keySet().stream()
                 .filter(name -> name.endsWith(Together.MEAN))

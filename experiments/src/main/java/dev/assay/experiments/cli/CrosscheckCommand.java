@@ -114,7 +114,7 @@ final class CrosscheckCommand implements Callable<Integer> {
         Material material = input.isPresent() ? random(spec, seeds) : data(spec, seeds);
         Network network = spec.network(material.task, material.inputs);
         Loss loss = Wiring.inject(Loss.class, composed.get(0).registry(), spec, material.task);
-        Transfer transfer = Transfer.of(spec.transfer(), network);
+        Transfer transfer = Transfer.of(spec, network);
         Crosscheck crosscheck = new Crosscheck(
                 network,
                 transfer.over(network.initialWeights(spec.initializer(), seeds)),

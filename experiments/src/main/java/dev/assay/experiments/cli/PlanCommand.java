@@ -97,9 +97,12 @@ final class PlanCommand implements Callable<Integer> {
                 .forEach(run -> table.row(
                         run.name(),
                         new TreeMap<>(run.settings())
-                                .entrySet().stream()
-                                        .map(setting -> setting.getKey() + "=" + setting.getValue())
-                                        .collect(Collectors.joining(" "))));
+                                        .entrySet().stream()
+                                                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                                                .collect(Collectors.joining(" "))
+                                + run.source()
+                                        .map(source -> ", after " + source)
+                                        .orElse("")));
         terminal.out().println("\n" + composite.runs().size() + " runs, one after the other:");
         terminal.out().println(table);
     }
@@ -115,7 +118,10 @@ final class PlanCommand implements Callable<Integer> {
         Network network = spec.network(task, inputs);
         Summary summary = Summary.of(network);
         terminal.out().println(SummaryText.of(summary));
-        Transfer transfer = Transfer.of(spec.transfer(), network);
+        boolean sourceIsToCome = spec.composite().stream()
+                .flatMap(all -> all.runs().stream())
+                .anyMatch(run -> run.source().isPresent());
+        Transfer transfer = sourceIsToCome ? Transfer.NONE : Transfer.of(spec, network);
         if (transfer != Transfer.NONE) {
             terminal.out().println(SummaryText.of(summary, transfer));
         }

@@ -152,10 +152,11 @@ final class RunCommand implements Callable<Integer> {
             throw new UserException("procedure: a sweeper that trains on after a few epochs, as successive-halving and"
                     + " hyperband do, needs procedure=train; sweep a procedure with grid, random or tpe");
         }
-        Outcome outcome = new CompositeRun(terminal, composed, composite.get(), guest).execute(open);
+        CompositeRun runs = new CompositeRun(terminal, composed, composite.get(), guest);
+        Outcome outcome = runs.execute(open);
         recorded = Optional.of(outcome.record());
         trouble = outcome.trouble();
-        tell(outcome.record(), CompositeRun.table(outcome.record()));
+        tell(outcome.record(), runs.table(outcome.record()));
         return outcome.code();
     }
 

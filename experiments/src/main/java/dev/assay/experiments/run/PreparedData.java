@@ -40,6 +40,16 @@ public record PreparedData(
 
     /** Preprocesses parts that are there. */
     public static PreparedData of(ExperimentSpec spec, DatasetInfo info, Map<Part, Examples> raw) {
+        if (spec.pretrain().isEmpty()) {
+            return prepared(spec, info, raw);
+        }
+        Shape outputs = spec.network(info.task(), spec.prepared(info.inputs())).output();
+        Map<Part, Examples> without = new EnumMap<>(Part.class);
+        raw.forEach((part, examples) -> without.put(part, new WithoutTargets(examples, outputs)));
+        return prepared(spec, WithoutTargets.info(info, outputs.length()), without);
+    }
+
+    private static PreparedData prepared(ExperimentSpec spec, DatasetInfo info, Map<Part, Examples> raw) {
         Map<Part, Examples> ready = new EnumMap<>(raw);
         List<Transform.Fitted> preprocessing = new ArrayList<>();
         for (Transform transform : spec.preprocessing()) {

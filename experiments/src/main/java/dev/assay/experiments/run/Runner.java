@@ -72,7 +72,7 @@ public final class Runner {
         }
         Network network = spec.network(data.info().task(), data.inputs());
         Monitor monitor = Monitor.of(spec, data.info().task(), metrics);
-        Transfer transfer = Transfer.of(spec.transfer(), network);
+        Transfer transfer = Transfer.of(spec, network);
         Map<String, Tensor> weights = transfer.over(network.initialWeights(spec.initializer(), seeds));
         Objective objective = new Objective(loss, spec.optimizer(), spec.regularizers(), transfer.rates());
         Diagnostics diagnostics = Diagnostics.of(spec, network, objective, seeds, data.ready(), data.raw());

@@ -1,6 +1,7 @@
 package dev.assay.experiments.run;
 
 import dev.assay.experiments.composition.Composition;
+import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.experiments.spec.ExperimentSpec.TestWeights;
 import dev.assay.experiments.spec.LayerPattern;
 import dev.assay.experiments.spec.TransferSpec;
@@ -52,11 +53,16 @@ public record Transfer(Map<String, Tensor> weights, Map<String, Double> rates, M
      *
      * @throws UserException where the source is not there, damaged or does not fit, or a pattern matches nothing
      */
-    public static Transfer of(Optional<TransferSpec> given, Network network) {
+    public static Transfer of(ExperimentSpec experiment, Network network) {
+        Optional<TransferSpec> given = experiment.transfer(network);
         if (given.isEmpty() || given.get().changesNothing()) {
             return NONE;
         }
         TransferSpec spec = given.get();
+        if (spec.from().isEmpty() && !spec.replace().isEmpty()) {
+            throw new UserException("transfer.replace means nothing without transfer.from: give the folder of the run"
+                    + " whose weights the other layers begin with, transfer.from=runs/NAME/ID");
+        }
         Map<String, Double> rates = rates(spec, network);
         Optional<Source> source = spec.from().map(folder -> Source.read(folder, spec.weights()));
         Map<String, Tensor> weights = new LinkedHashMap<>();
@@ -70,7 +76,8 @@ public record Transfer(Map<String, Tensor> weights, Map<String, Double> rates, M
      *
      * @throws UserException where the source's network does not fit, or a pattern matches nothing
      */
-    public static void check(TransferSpec spec, Network network, Network source) {
+    public static void check(ExperimentSpec experiment, Network network, Network source) {
+        TransferSpec spec = experiment.transfer(network).orElseThrow();
         rates(spec, network);
         Map<String, Shape> shapes = new LinkedHashMap<>();
         source.weights().forEach((name, weight) -> shapes.put(name, weight.shape()));

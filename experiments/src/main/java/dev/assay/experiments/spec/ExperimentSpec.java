@@ -9,6 +9,7 @@ import dev.assay.spi.Augmentation;
 import dev.assay.spi.Dataset;
 import dev.assay.spi.Device;
 import dev.assay.spi.Engine;
+import dev.assay.spi.Estimator;
 import dev.assay.spi.Initializer;
 import dev.assay.spi.Learner;
 import dev.assay.spi.LossChoice;
@@ -21,6 +22,7 @@ import dev.assay.spi.Transform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,8 @@ import java.util.Optional;
  * @param seed the root of all randomness
  * @param learner what learns; all but gradient descent leave architecture, engine and what belongs to them aside
  * @param transfer what its layers begin with, and how fast they learn
+ * @param pretrain the dense layer that is learned without targets, as an auto-encoder of what goes into it; all are learned, with the targets, where
+ *     empty
  * @param loss what to minimise; chosen from the task where empty
  * @param procedure how the experiment is made of runs
  * @param batchSize examples a step
@@ -56,6 +60,7 @@ public record ExperimentSpec(
         Architecture architecture,
         Initializer initializer,
         Optional<TransferSpec> transfer,
+        Optional<String> pretrain,
         Optional<LossChoice> loss,
         Optimizer optimizer,
         List<Regularizer> regularizers,
@@ -105,6 +110,10 @@ public record ExperimentSpec(
                         "system-metrics must be at least 10ms, found " + interval.toMillis() + "ms");
             }
         });
+        if (pretrain.isPresent() && learner instanceof Estimator) {
+            throw new IllegalArgumentException("pretrain needs learner=gradient-descent: it is layers of a network that"
+                    + " are learned one by one");
+        }
         augmentations = List.copyOf(augmentations);
         preprocessing = List.copyOf(preprocessing);
         regularizers = List.copyOf(regularizers);
@@ -120,14 +129,35 @@ public record ExperimentSpec(
         return procedure.composite(seed, splitSeed());
     }
 
+    /** What the layers of this network begin with, and how fast they learn: below a layer that is learned without targets, not at all. */
+    public Optional<TransferSpec> transfer(Network network) {
+        return pretrain.map(layer -> {
+                    List<String> below = Pretraining.below(network, layer);
+                    return new TransferSpec(
+                            transfer.flatMap(TransferSpec::from),
+                            transfer.map(TransferSpec::weights).orElse(TestWeights.BEST),
+                            below,
+                            List.of(),
+                            below,
+                            Map.of());
+                })
+                .or(() -> transfer);
+    }
+
     /** What the data are divided by. */
     public long splitSeed() {
         return split.seed().orElse(seed);
     }
 
-    /** The network to train, rewritten by the regularizers, for the given data. */
+    /**
+     * The network to train, rewritten by the regularizers, for the given data; where a layer is learned without targets, the part in which it is, as
+     * it is.
+     */
     public Network network(Task task, Layout inputs) {
         Network network = architecture.network(inputs, task);
+        if (pretrain.isPresent()) {
+            return Pretraining.network(network, pretrain.get());
+        }
         for (Regularizer regularizer : regularizers) {
             network = regularizer.rewrite(network);
         }

@@ -30,10 +30,6 @@ public record TransferSpec(
         replace = List.copyOf(replace);
         freeze = List.copyOf(freeze);
         rates = Collections.unmodifiableMap(new TreeMap<>(rates));
-        if (from.isEmpty() && !replace.isEmpty()) {
-            throw new IllegalArgumentException("replace means nothing without from: give the folder of the run whose"
-                    + " weights the other layers begin with, as in transfer.from=runs/NAME/ID");
-        }
         rates.forEach((pattern, rate) -> {
             if (!(rate >= 0) || rate.isInfinite()) {
                 throw new IllegalArgumentException(
@@ -44,7 +40,12 @@ public record TransferSpec(
 
     /** Whether all is as without it. */
     public boolean changesNothing() {
-        return from.isEmpty() && freeze.isEmpty() && rates.isEmpty();
+        return from.isEmpty() && replace.isEmpty() && freeze.isEmpty() && rates.isEmpty();
+    }
+
+    /** The same with this source. */
+    public TransferSpec with(Path source) {
+        return new TransferSpec(Optional.of(source), weights, take, replace, freeze, rates);
     }
 
     /** The source's name, wherever it lies: its experiment's and its own. */

@@ -1,12 +1,18 @@
 package dev.assay.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.experiments.plugins.Plugins;
+import dev.assay.experiments.predict.TrainedRun;
 import dev.assay.results.Checkpoints;
 import dev.assay.results.RunDirectory;
 import dev.assay.results.RunRecords;
 import dev.assay.results.SavedModel;
+import dev.assay.run.EpochRecord;
 import dev.assay.run.RunRecord;
+import dev.assay.run.TrainedNetwork;
+import dev.assay.tensor.HostOps;
 import dev.assay.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +168,136 @@ class TransferTest {
                         .getFileName());
     }
 
+    private static RunDirectory part(RunDirectory whole, String name) {
+        return new RunDirectory(whole.path().resolve(name));
+    }
+
+    @Test
+    void aProcedureTrainsTheSourceFirstAndComparesWithRandomWeights() throws IOException {
+        RunDirectory whole = run(
+                "chain",
+                "procedure=transfer-learning",
+                "procedure.source=[\"dataset.seed=5\", \"epochs=1\"]",
+                "transfer.replace=[dense3]",
+                "transfer.freeze=[dense1]");
+        RunRecord record = RunRecords.read(whole);
+        RunRecord last = RunRecords.read(part(whole, "transferred"));
+        assertThat(record.metrics())
+                .containsAllEntriesOf(last.metrics())
+                .containsKeys("source/test/accuracy", "from-scratch/test/accuracy", "transferred/test/accuracy")
+                .doesNotContainKey("test/accuracy/mean");
+        assertThat(record.parameters()).isEqualTo(last.parameters());
+        assertThat(last.provenance().environment())
+                .containsEntry(
+                        "transfer.weights-sha256",
+                        RunRecords.read(part(whole, "source")).parametersSha256());
+        assertThat(weight(part(whole, "transferred"), "dense1/kernel"))
+                .isEqualTo(weight(part(whole, "source"), "dense1/kernel"))
+                .isNotEqualTo(weight(part(whole, "from-scratch"), "dense1/kernel"));
+        assertThat(part(whole, "from-scratch").config()).content().contains("transfer = null");
+        assertThat(whole.report()).content().contains("href=\"from-scratch/report.html\"");
+    }
+
+    @Test
+    void layersAreLearnedOneByOneAndThenTogether() throws IOException {
+        RunDirectory whole = run(
+                "stack",
+                "procedure=layer-wise-pretraining",
+                "procedure.layers=[dense1, dense2]",
+                "procedure.pretraining=[\"epochs=3\"]",
+                "procedure.baseline=false",
+                "regularizers=[{name: dropout, rate: 0.1}]",
+                "transfer.freeze=[\"*\"]");
+        RunDirectory first = part(whole, "pretraining-dense1");
+        RunDirectory second = part(whole, "pretraining-dense2");
+        RunDirectory last = part(whole, "fine-tuning");
+        assertThat(SavedModel.read(first).weights().keySet())
+                .containsExactly("dense1/kernel", "dense1/bias", "decoder/kernel", "decoder/bias");
+        assertThat(weight(second, "decoder/kernel").shape()).hasToString("6x8");
+        assertThat(weight(second, "dense1/kernel")).isEqualTo(weight(first, "dense1/kernel"));
+        assertThat(weight(last, "dense1/kernel")).isEqualTo(weight(first, "dense1/kernel"));
+        assertThat(weight(last, "dense2/kernel")).isEqualTo(weight(second, "dense2/kernel"));
+        List<EpochRecord> epochs = RunRecords.read(second).epochs();
+        assertThat(epochs.get(2).metrics().get("train/loss"))
+                .isLessThan(epochs.get(0).metrics().get("train/loss"));
+        RunRecord before = RunRecords.read(whole);
+        // As a kill in the last of three runs leaves it, after its last checkpoint.
+        for (RunDirectory killed : List.of(whole, last)) {
+            Files.delete(killed.record());
+            Files.delete(killed.report());
+        }
+        Invocation resumed = Invocation.of("resume", whole.path().toString());
+        assertThat(resumed.code()).as(resumed.err()).isZero();
+        assertThat(resumed.err()).contains("pretraining-dense2 is finished already");
+        assertThat(RunRecords.read(whole).chain()).isEqualTo(before.chain());
+        assertThat(RunRecords.read(whole).metrics()).isEqualTo(before.metrics());
+        Invocation again = Invocation.of("reproduce", whole.path().toString());
+        assertThat(again.out()).as(again.err()).contains("identical");
+    }
+
+    @Test
+    void aPretrainedLayerPutsOutWhatItsDecoderLeaves() throws IOException {
+        RunDirectory run = run("one", "pretrain=dense1", "metrics=[mean-squared-error]", "epochs=1");
+        Map<String, Tensor> weights = SavedModel.read(run).weights();
+        TrainedNetwork trained = TrainedRun.read(run, Plugins.discover(Plugins.loader(Optional.empty())))
+                .trained();
+        Tensor input = Tensor.zeros(trained.input().batched(1));
+        // Scaled to 0.8.
+        input.values()[3] = 204;
+        float[] code = weight(weights, "dense1/bias").values().clone();
+        float[] out = weight(weights, "decoder/bias").values().clone();
+        float[] kernel = weight(weights, "dense1/kernel").values();
+        float[] decoder = weight(weights, "decoder/kernel").values();
+        for (int i = 0; i < code.length; i++) {
+            code[i] = Math.max(0, code[i] + 0.8f * kernel[3 * code.length + i]);
+            for (int j = 0; j < out.length; j++) {
+                out[j] += code[i] * decoder[i * out.length + j];
+            }
+        }
+        out[3] += 0.8f;
+        HostOps ops = new HostOps();
+        Tensor found = ops.toTensor(trained.predict(ops, ops.from(input)));
+        for (int j = 0; j < out.length; j++) {
+            assertThat(found.values()[j]).isCloseTo(out[j], within(1e-5f));
+        }
+    }
+
+    @Test
+    void saysWhatCannotBePretrained() {
+        assertThat(mistake("pretrain=dense3"))
+                .contains(
+                        "pretrain: 'dense3' is the layer of the outputs; what can be learned without targets are hidden"
+                                + " dense layers: dense1, dense2");
+        assertThat(mistake("pretrain=dence1")).contains("pretrain: there is no layer 'dence1'; did you mean 'dense1'?");
+        assertThat(mistake("pretrain=relu1")).contains("pretrain: 'relu1' is relu; what can");
+        assertThat(mistake("pretrain=dense1", "architecture.hidden=[]"))
+                .contains("pretrain: this architecture has no dense layer below its outputs");
+        assertThat(mistake("pretrain=dense1", "learner=decision-tree"))
+                .contains("pretrain needs learner=gradient-descent");
+        assertThat(mistake("procedure=layer-wise-pretraining", "procedure.layers=[dense1, dense3]"))
+                .contains("pretrain: 'dense3' is the layer of the outputs");
+        assertThat(mistake("procedure=layer-wise-pretraining", "procedure.layers=[dense1, dense1]"))
+                .contains("procedure.layers must name each layer once, found [dense1, dense1]");
+        assertThat(mistake("procedure=transfer-learning", "procedure.source=[epochs]"))
+                .contains("procedure.source must hold overrides such as epochs=5, found 'epochs'");
+        assertThat(mistake(
+                        "procedure=transfer-learning",
+                        "procedure.source=[\"architecture.hidden=[8, 7]\"]",
+                        "transfer.replace=[dense3]"))
+                .contains("dense2/kernel is 8x6 here and 8x7 there", "transfer.replace=[dense2]");
+    }
+
+    @Test
+    void planListsTheRunsOfAChain() {
+        Invocation plan = Invocation.of(
+                words("plan", "procedure=layer-wise-pretraining", "procedure.layers=[dense1, dense2]", "seed=3"));
+        assertThat(plan.code()).as(plan.err()).isZero();
+        assertThat(plan.out())
+                .contains("4 runs, one after the other:")
+                .containsPattern("pretraining-dense2 .*pretrain=dense2 .*split\\.seed=3, after pretraining-dense1")
+                .containsPattern("fine-tuning .*transfer\\.take=\\[dense1, dense2\\], after pretraining-dense2");
+    }
+
     @Test
     void saysWhichLayersTheSourceCannotGive() throws IOException {
         RunDirectory source = run("source", "architecture.hidden=[8, 5]");
@@ -194,7 +331,8 @@ class TransferTest {
                 .contains("transfer.rates: the factor for 'dense1' must be 0 or more, found -1.0");
         assertThat(mistake("transfer.rates={dense1: slow}"))
                 .contains("transfer.rates.\"dense1\" must be a number, found 'slow'");
-        assertThat(mistake("transfer.replace=[dense3]")).contains("transfer.replace means nothing without from");
+        assertThat(mistake("transfer.replace=[dense3]"))
+                .contains("transfer.replace means nothing without transfer.from");
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BuiltInConfigTest {
     private static final FakeCatalogue COMPONENTS = FakeCatalogue.of("""
             engine { dl4j { threads = 0 } }
-            procedure { train {}, k-fold { folds = 5 }, ensemble { members = 10 } }
+            procedure { train {}, k-fold { folds = 5 }, ensemble { members = 10 }, transfer-learning { source = REQUIRED, baseline = true }, layer-wise-pretraining { layers = REQUIRED, pretraining = [], baseline = true } }
             optimizer { nesterov { learning-rate = 0.01, momentum = 0.9 }, adam { learning-rate = 0.001 }, sgd { learning-rate = 0.01 } }
             dataset {
               glyphs {}, mnist {}, fashion-mnist {}, csv { path = null, target = null }, boolean-function { function = xor, inputs = 2 }

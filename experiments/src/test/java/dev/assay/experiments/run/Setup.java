@@ -243,6 +243,7 @@ record Setup(
                 new Linear(),
                 new Zeros(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(loss),
                 new SGD(learningRate),
                 regularizers,

@@ -162,6 +162,7 @@ class WiringTest {
                 PARTS,
                 PARTS,
                 Optional.empty(),
+                Optional.empty(),
                 loss,
                 SLOPE,
                 List.of(),

@@ -8,6 +8,6 @@ import java.util.List;
 public final class ProceduresPlugin implements Plugin {
     @Override
     public List<Class<? extends Component>> components() {
-        return List.of(Train.class, KFold.class, Ensemble.class);
+        return List.of(Train.class, KFold.class, Ensemble.class, TransferLearning.class, LayerWisePretraining.class);
     }
 }
