@@ -53,7 +53,7 @@ public final class LayerPictures {
                 filters(seen)));
         groups.add(new Group(
                 "Activations",
-                "What layers put out for one example, each map from its least value, black, to its greatest.",
+                "What layers put out for one example, each map from its least value, black, to its greatest; grey where all are the same.",
                 activations(seen)));
         groups.add(new Group(
                 "Patches",
@@ -103,7 +103,7 @@ public final class LayerPictures {
             pictures.add(montage(
                     "filters-" + layer,
                     title("Filters of " + layer + " after epoch " + byEpoch.lastKey(), tiles.size(), images.size()),
-                    new Tiles(tiles, TILES_ACROSS, 44)));
+                    new Tiles(tiles, TILES_ACROSS, Tiles.NARROW, 44)));
             List<Integer> epochs = spread(List.copyOf(byEpoch.keySet()), MOST_EPOCHS);
             if (epochs.size() > 1) {
                 int count = Math.min(MOST_FILTERS_BY_EPOCH, images.size());
@@ -118,7 +118,7 @@ public final class LayerPictures {
                                 + String.join(
                                         ", ",
                                         epochs.stream().map(String::valueOf).toList()),
-                        new Tiles(rows, count, 34)));
+                        new Tiles(rows, count, Tiles.NARROW, 34)));
             }
         });
         return pictures;
@@ -141,7 +141,7 @@ public final class LayerPictures {
                 .forEach((layer, examples) -> examples.forEach((example, input) -> pictures.add(montage(
                         "example-" + example,
                         "Example " + example,
-                        new Tiles(List.of(new Tile("", Tiles.stretched(input))), 1, 112)))));
+                        new Tiles(List.of(new Tile("", Tiles.stretched(input))), 1, Tiles.NARROW, 112)))));
         of(Seen.Kind.ACTIVATIONS, seen)
                 .forEach((layer, examples) -> examples.forEach((example, output) -> {
                     List<Tile> tiles = maps(output);
@@ -149,7 +149,7 @@ public final class LayerPictures {
                     pictures.add(montage(
                             "activations-" + layer + "-" + example,
                             title("Activations of " + layer + " on example " + example, tiles.size(), all),
-                            new Tiles(tiles, TILES_ACROSS, tiles.size() == 1 ? 112 : 48)));
+                            new Tiles(tiles, TILES_ACROSS, Tiles.NARROW, tiles.size() == 1 ? 112 : 48)));
                 }));
         return pictures;
     }
@@ -189,7 +189,9 @@ public final class LayerPictures {
                         Tiles.grid(images, across)));
             });
             pictures.add(montage(
-                    "patches-" + layer, "What activates units of " + layer + " most", new Tiles(tiles, 5, 132)));
+                    "patches-" + layer,
+                    "What activates units of " + layer + " most",
+                    new Tiles(tiles, 5, Tiles.WIDE, 132)));
         });
         return pictures;
     }
@@ -199,7 +201,8 @@ public final class LayerPictures {
         of(Seen.Kind.MAXIMIZED, seen).forEach((layer, units) -> {
             List<Tile> tiles = new ArrayList<>();
             units.forEach((unit, input) -> tiles.add(new Tile(String.valueOf(unit), Tiles.stretched(input))));
-            pictures.add(montage("maximized-" + layer, "Inputs for units of " + layer, new Tiles(tiles, 5, 84)));
+            pictures.add(
+                    montage("maximized-" + layer, "Inputs for units of " + layer, new Tiles(tiles, 5, Tiles.WIDE, 84)));
         });
         return pictures;
     }
@@ -231,7 +234,7 @@ public final class LayerPictures {
         return Pictures.draw(
                 Pictures.fileName(name),
                 title,
-                tiles.width(),
+                tiles.width(title),
                 tiles.height(),
                 ink -> (graphics, width, height) -> tiles.paint(title, ink, graphics));
     }

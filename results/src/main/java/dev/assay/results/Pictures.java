@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -225,14 +226,23 @@ public final class Pictures {
         String ends = layers.entrySet().stream()
                 .map(layer -> layer.getKey() + " " + Figures.number(last(layer.getValue())[1]))
                 .collect(Collectors.joining(", "));
-        return draw(fileName(name), title + " by epoch; at the end " + ends, 500, 300, ink -> {
+        return draw(fileName(name), title + " by epoch; at the end " + ends, 480, 300, ink -> {
             XYChart chart =
                     new XYChartBuilder().title(title).xAxisTitle("epoch").build();
             style(chart.getStyler(), ink);
             chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
             chart.getStyler().setXAxisDecimalPattern("#");
             chart.getStyler().setYAxisTickLabelsFormattingFunction(Figures::number);
-            chart.getStyler().setYAxisLogarithmic(!linear);
+            if (!linear) {
+                // From one power of ten to another, since only those are labelled.
+                DoubleSummaryStatistics range = layers.values().stream()
+                        .flatMap(List::stream)
+                        .mapToDouble(point -> Math.log10(point[1]))
+                        .summaryStatistics();
+                chart.getStyler().setYAxisLogarithmic(true);
+                chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(range.getMin())));
+                chart.getStyler().setYAxisMax(Math.pow(10, Math.floor(range.getMax()) + 1));
+            }
             int i = 0;
             for (Map.Entry<String, List<double[]>> layer : layers.entrySet()) {
                 XYSeries series = chart.addSeries(

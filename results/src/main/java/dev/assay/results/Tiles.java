@@ -14,13 +14,23 @@ import java.util.List;
  * Small images side by side, each with a line of text below it or none.
  *
  * @param columns how many stand in a row
+ * @param gap how far apart they are
  * @param side how many pixels the longer side of a tile is to have, about: small images are enlarged by a whole number
  */
-record Tiles(List<Tile> tiles, int columns, int side) {
-    private static final int GAP = 4;
+record Tiles(List<Tile> tiles, int columns, int gap, int side) {
+    /** A gap that keeps small images apart. */
+    static final int NARROW = 4;
+
+    /** A gap that keeps images of several images apart. */
+    static final int WIDE = 12;
+
+    private static final int BORDER = 4;
     private static final int TITLE = 26;
     private static final int LABEL = 15;
-    private static final int LEAST_WIDTH = 320;
+
+    /** The width of a letter of the title, about; it can't be measured, since a browser takes a font of its own. */
+    private static final double LETTER = 8.2;
+
     private static final Color FRAME = new Color(128, 128, 128, 110);
 
     /** An image and what it is; NaN in it is transparent. */
@@ -128,30 +138,34 @@ record Tiles(List<Tile> tiles, int columns, int side) {
         return (int) Math.max(1, Math.round(image.getHeight() * scale(image)));
     }
 
-    /** The picture's width in points. */
-    int width() {
-        return Math.max(LEAST_WIDTH, Math.min(columns, tiles.size()) * (tileWidth() + GAP) + 2 * GAP);
+    /** The width in points of the picture under a title. */
+    int width(String title) {
+        return Math.max((int) (LETTER * title.length()) + 2 * BORDER, tilesWidth());
+    }
+
+    private int tilesWidth() {
+        return Math.min(columns, tiles.size()) * (tileWidth() + gap) - gap + 3 * BORDER;
     }
 
     /** The picture's height in points. */
     int height() {
         int rows = (tiles.size() + columns - 1) / columns;
-        return TITLE + rows * (tileHeight() + GAP) + GAP;
+        return TITLE + rows * (tileHeight() + gap) - gap + 2 * BORDER;
     }
 
     /** Paints all: the images as one, so that the picture's file has one image in it. */
     void paint(String title, Color ink, Graphics2D graphics) {
         graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
         graphics.setColor(ink);
-        graphics.drawString(title, GAP + 1, 17);
-        BufferedImage all = new BufferedImage(width(), height() - TITLE, BufferedImage.TYPE_INT_ARGB);
+        graphics.drawString(title, BORDER + 1, 17);
+        BufferedImage all = new BufferedImage(tilesWidth(), height() - TITLE, BufferedImage.TYPE_INT_ARGB);
         Graphics2D images = all.createGraphics();
         images.setRenderingHint(RenderingHints.KEY_RENDERING, RenderingHints.VALUE_RENDER_QUALITY);
         List<Runnable> labels = new ArrayList<>();
         for (int i = 0; i < tiles.size(); i++) {
             Tile tile = tiles.get(i);
-            int x = GAP + i % columns * (tileWidth() + GAP);
-            int y = i / columns * (tileHeight() + GAP);
+            int x = BORDER + i % columns * (tileWidth() + gap);
+            int y = i / columns * (tileHeight() + gap);
             int width = drawnWidth(tile.image);
             int height = drawnHeight(tile.image);
             images.setRenderingHint(

@@ -93,6 +93,7 @@ class LayerPicturesTest {
         assertThat(picture.name()).isEqualTo("filters-by-epoch-c");
         assertThat(picture.svg()).contains("a row for each epoch: 0, 3, 6, 9, 11, 14, 17, 20");
         BufferedImage image = read(picture.png());
+        assertThat(image.getWidth()).as("there is room for the title").isGreaterThan(2 * 400);
         int row = 17 + GAP;
         assertThat(grey(image, LEFT + 25, TOP + 8)).isEqualTo(128);
         assertThat(grey(image, LEFT + 25, TOP + 7 * row + 8)).isEqualTo(255);
