@@ -2,6 +2,8 @@ package dev.assay.data;
 
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A sequence of examples with random access; safe to be read from several threads. */
 public interface Examples {
@@ -48,6 +50,16 @@ public interface Examples {
         return new Batch(
                 new Tensor(inputShape().batched(indices.length), x),
                 new Tensor(targetShape().batched(indices.length), y));
+    }
+
+    /**
+     * The same examples with every input value changed alike, at the cost of changing the few values that there are: where each is kept as a byte,
+     * the 256 that bytes stand for. Empty where values are kept otherwise.
+     *
+     * @param change makes each value of an array another by itself; it may overwrite the array
+     */
+    default Optional<Examples> mapped(UnaryOperator<float[]> change) {
+        return Optional.empty();
     }
 
     /** The examples at the given indices, as a view that takes the array over. */

@@ -1,6 +1,8 @@
 package dev.assay.data;
 
 import dev.assay.tensor.Shape;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Some examples of another sequence, in an order of their own. */
 record Selection(Examples all, int[] indices) implements Examples {
@@ -37,5 +39,10 @@ record Selection(Examples all, int[] indices) implements Examples {
     @Override
     public void copyTarget(int index, float[] into, int offset) {
         all.copyTarget(indices[index], into, offset);
+    }
+
+    @Override
+    public Optional<Examples> mapped(UnaryOperator<float[]> change) {
+        return all.mapped(change).map(changed -> new Selection(changed, indices));
     }
 }

@@ -36,6 +36,11 @@ public interface Transform extends Component {
         /** What was taken from the training examples, by name, from which {@link Transform#restore} makes the step again. */
         Map<String, HostArray> figures();
 
+        /** Whether each value becomes what it would become in any other place of any other example. */
+        default boolean isElementwise() {
+            return false;
+        }
+
         /** The step done on a batch on the host; the result may reuse the given tensor's array. */
         default Tensor apply(Tensor batch) {
             HostOps ops = new HostOps();

@@ -81,6 +81,28 @@ public abstract class TransformContract {
         }
     }
 
+    /** Where it says so, the values of a batch in any other order give the same results in that order. */
+    @Test
+    void treatsEachValueByItselfWhereItSaysSo() {
+        for (Shape shape : inputs()) {
+            Transform.Fitted fitted = transform().fit(training(shape));
+            if (fitted.isElementwise()) {
+                Tensor batch = inputs(2, shape, 4);
+                Tensor reversed = new Tensor(batch.shape(), reversed(batch.values()));
+                assertThat(fitted.apply(reversed).values())
+                        .containsExactly(reversed(fitted.apply(batch).values()));
+            }
+        }
+    }
+
+    private static float[] reversed(float[] values) {
+        float[] result = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = values[values.length - 1 - i];
+        }
+        return result;
+    }
+
     @Test
     void isTheSameEachTime() {
         for (Shape shape : inputs()) {

@@ -33,7 +33,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -138,38 +140,38 @@ public final class RunnerBenchmark {
         byte[] bytes = new byte[Math.multiplyExact(size, width)];
         RandomGenerator random = seeds.stream("benchmark");
         random.nextBytes(bytes);
-        Examples examples = new Examples() {
-            @Override
-            public int size() {
-                return size;
-            }
-
-            @Override
-            public Shape inputShape() {
-                return input;
-            }
-
-            @Override
-            public Shape targetShape() {
-                return task.outputs();
-            }
-
-            @Override
-            public void copyInput(int index, float[] into, int offset) {
-                for (int i = 0; i < width; i++) {
-                    into[offset + i] = bytes[index * width + i] & 0xFF;
-                }
-            }
-
-            @Override
-            public void copyTarget(int index, float[] into, int offset) {
-                for (int i = 0; i < targetShape().length(); i++) {
-                    into[offset + i] = i == index % targetShape().length() ? 1 : 0;
-                }
-            }
-        };
+        float[] levels = new float[256];
+        for (int b = 0; b < levels.length; b++) {
+            levels[b] = b;
+        }
+        Examples examples = new Noise(size, input, task.outputs(), bytes, levels);
         DatasetInfo info = new DatasetInfo("benchmark", "Bytes at random.", task, input, Map.of(Part.TRAIN, size));
         return PreparedData.of(spec, info, Map.of(Part.TRAIN, examples));
+    }
+
+    /** Examples kept as images are, a byte a value. */
+    private record Noise(int size, Shape inputShape, Shape targetShape, byte[] bytes, float[] levels)
+            implements Examples {
+        @Override
+        public void copyInput(int index, float[] into, int offset) {
+            int width = inputShape.length();
+            int from = index * width;
+            for (int i = 0; i < width; i++) {
+                into[offset + i] = levels[bytes[from + i] & 0xFF];
+            }
+        }
+
+        @Override
+        public void copyTarget(int index, float[] into, int offset) {
+            for (int i = 0; i < targetShape.length(); i++) {
+                into[offset + i] = i == index % targetShape.length() ? 1 : 0;
+            }
+        }
+
+        @Override
+        public Optional<Examples> mapped(UnaryOperator<float[]> change) {
+            return Optional.of(new Noise(size, inputShape, targetShape, bytes, change.apply(levels.clone())));
+        }
     }
 
     /** A folder that is gone afterwards. */

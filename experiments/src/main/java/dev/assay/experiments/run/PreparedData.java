@@ -55,8 +55,11 @@ public record PreparedData(
         for (Transform transform : spec.preprocessing()) {
             Transform.Fitted fitted = transform.fit(part(ready, Part.TRAIN));
             preprocessing.add(fitted);
-            ready.replaceAll((part, examples) -> new Transformed(
-                    examples, examples.layout().after(transform.output(examples.inputShape())), fitted));
+            ready.replaceAll((part, examples) -> {
+                Transformed transformed = new Transformed(
+                        examples, examples.layout().after(transform.output(examples.inputShape())), fitted);
+                return part == Part.TRAIN && !spec.augmentations().isEmpty() ? transformed : transformed.quicker();
+            });
         }
         List<Augmentation.Fitted> augmentations = spec.augmentations().stream()
                 .map(augmentation -> augmentation.fit(part(raw, Part.TRAIN), info.task()))

@@ -2,18 +2,23 @@ package dev.assay.experiments.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.data.DataHome;
 import dev.assay.data.Examples;
 import dev.assay.data.Part;
 import dev.assay.data.Task;
+import dev.assay.datasets.Glyphs;
+import dev.assay.datasets.Log1p;
 import dev.assay.datasets.Per;
 import dev.assay.datasets.Scale;
 import dev.assay.datasets.augmentations.GaussianNoise;
 import dev.assay.experiments.spec.ExperimentSpec.TestWeights;
 import dev.assay.losses.SquaredError;
 import dev.assay.run.Seeds;
+import dev.assay.spi.Transform;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 import dev.assay.testing.HostExamples;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -45,6 +50,29 @@ class PreparedDataTest {
                 .preprocessing(new Scale(Per.ALL, 0, 1), new Scale(Per.ALL, -4, 4))
                 .data();
         assertThat(data.part(Part.TRAIN).batch(1, 0).inputs().values()).containsExactly(4, -4);
+    }
+
+    @Test
+    void valuesKeptAsBytesBecomeTheSameBitsAsOneByOne() {
+        Glyphs glyphs = new Glyphs(30, 10, 0.4, 1);
+        DataHome nowhere = new DataHome(List.of(), Path.of("nowhere"), false, line -> {});
+        Setup.Parts parts = new Setup.Parts(
+                glyphs.info(nowhere).task(),
+                Map.of(Part.TRAIN, glyphs.open(Part.TRAIN, nowhere), Part.TEST, glyphs.open(Part.TEST, nowhere)));
+        PreparedData data = Setup.of(FakeEngine.with(step -> 0), parts, new SquaredError(), 1, TestWeights.LAST)
+                .preprocessing(new Log1p(), new Scale(Per.ALL, -1, 1))
+                .data();
+        for (Part part : List.of(Part.TRAIN, Part.TEST)) {
+            Examples ready = data.part(part);
+            int[] all = IntStream.range(0, ready.size()).toArray();
+            Tensor expected = data.rawPart(part).batch(all).inputs();
+            for (Transform.Fitted step : data.preprocessing()) {
+                expected = step.apply(expected);
+            }
+            assertThat(ready.batch(all).inputs()).isEqualTo(expected);
+            assertThat(ready.at(new int[] {2}).batch(0).inputs().values())
+                    .containsExactly(ready.batch(2).inputs().values());
+        }
     }
 
     private static PreparedData noisy(int size) {

@@ -87,6 +87,11 @@ final class Affine implements Transform.Fitted {
     }
 
     @Override
+    public boolean isElementwise() {
+        return shift.length == 1;
+    }
+
+    @Override
     public Tensor apply(Tensor batch) {
         if (batch.rowLength() != width) {
             throw new IllegalArgumentException(

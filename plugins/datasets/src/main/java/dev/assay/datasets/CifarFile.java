@@ -105,12 +105,7 @@ final class CifarFile {
                 records.length / record,
                 IMAGE,
                 Shape.of(labels.classes),
-                (index, into, offset) -> {
-                    int from = index * record + labels.bytes;
-                    for (int i = 0; i < PIXELS; i++) {
-                        into[offset + i] = records[from + i] & 0xFF;
-                    }
-                },
+                new Bytes(records, labels.bytes, record, PIXELS),
                 Computed.oneHot(labels.classes, index -> records[index * record + labels.place] & 0xFF));
     }
 }

@@ -59,7 +59,7 @@ public record Glyphs(int train, int test, double difficulty, long seed) implemen
             labels[i] = (byte) digit;
             new GlyphPen(seeds.stream("glyphs-" + part.label(), i), difficulty).draw(digit, pixels, i * width);
         });
-        return new LabelledBytes(INPUT, TASK.names().size(), pixels, labels);
+        return Computed.classified(INPUT, TASK.names().size(), pixels, labels);
     }
 
     private static void checkCount(String setting, int count) {

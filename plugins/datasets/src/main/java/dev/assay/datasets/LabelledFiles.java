@@ -52,7 +52,7 @@ final class LabelledFiles {
             throw new UserException(
                     images.path() + " holds inputs of shape " + shape + ", but expected are " + expected);
         }
-        return new LabelledBytes(shape, classes, images.values(), labels(labels, classes));
+        return Computed.classified(shape, classes, images.values(), labels(labels, classes));
     }
 
     static void checkCounts(IdxFile images, IdxFile labels) {

@@ -40,6 +40,11 @@ public record Log1p() implements Transform {
         }
 
         @Override
+        public boolean isElementwise() {
+            return true;
+        }
+
+        @Override
         public Tensor apply(Tensor batch) {
             float[] values = batch.values();
             for (int i = 0; i < values.length; i++) {
