@@ -39,17 +39,30 @@ public interface Examples {
 
     /** The examples at the given indices, in their order. */
     default Batch batch(int... indices) {
+        return batch(Optional.empty(), indices);
+    }
+
+    /**
+     * The examples at the given indices, in their order.
+     *
+     * @param used a batch that nobody needs any more; its arrays may be written over and handed out again
+     */
+    default Batch batch(Optional<Batch> used, int... indices) {
         int width = inputShape().length();
         int targets = targetShape().length();
-        float[] x = new float[Math.multiplyExact(indices.length, width)];
-        float[] y = new float[Math.multiplyExact(indices.length, targets)];
+        Tensor x = tensor(used.map(Batch::inputs), inputShape().batched(indices.length));
+        Tensor y = tensor(used.map(Batch::targets), targetShape().batched(indices.length));
         for (int i = 0; i < indices.length; i++) {
-            copyInput(indices[i], x, i * width);
-            copyTarget(indices[i], y, i * targets);
+            copyInput(indices[i], x.values(), i * width);
+            copyTarget(indices[i], y.values(), i * targets);
         }
-        return new Batch(
-                new Tensor(inputShape().batched(indices.length), x),
-                new Tensor(targetShape().batched(indices.length), y));
+        return new Batch(x, y);
+    }
+
+    private static Tensor tensor(Optional<Tensor> used, Shape shape) {
+        return used.filter(tensor -> tensor.shape().elements() == shape.elements())
+                .map(tensor -> tensor.reshape(shape))
+                .orElseGet(() -> Tensor.zeros(shape));
     }
 
     /**

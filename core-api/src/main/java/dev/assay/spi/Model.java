@@ -12,6 +12,7 @@ public interface Model extends AutoCloseable {
      * regularizers, the optimizer's step, both {@linkplain Objective#optimizer(String) at the rate of its layer}, and their projections in order; last
      * the weights that layers keep. A {@linkplain Objective#freezes frozen} layer computes as in inference mode.
      *
+     * @param batch nothing of which is kept, so that its arrays may be written over afterwards
      * @return the objective before the step: the mean loss over the batch plus penalties; may be NaN or infinite
      */
     double fit(Batch batch, Progress at);

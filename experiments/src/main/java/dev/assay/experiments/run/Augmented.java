@@ -8,6 +8,7 @@ import dev.assay.spi.Augmentation;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Training examples as one epoch sees them. What an example becomes is a function of the seed, the epoch, its index and the step's place in
@@ -46,7 +47,7 @@ record Augmented(Examples raw, List<Augmentation.Fitted> steps, Seeds seeds, lon
 
     /** Asks for each example once, where the default would make it for the input and again for the target. */
     @Override
-    public Batch batch(int... indices) {
+    public Batch batch(Optional<Batch> used, int... indices) {
         Tensor inputs = Tensor.zeros(inputShape().batched(indices.length));
         Tensor targets = Tensor.zeros(targetShape().batched(indices.length));
         int width = inputShape().length();

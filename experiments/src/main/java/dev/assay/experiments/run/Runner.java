@@ -214,7 +214,7 @@ public final class Runner {
                 boolean going = true;
                 while (going && !isOver(stepsPerEpoch, totalSteps)) {
                     going = !isPaused(stepsPerEpoch)
-                            && trainEpoch(ahead, stepsPerEpoch, totalSteps)
+                            && trainEpoch(ahead, batches, stepsPerEpoch, totalSteps)
                             && endEpoch(batches, totalSteps);
                 }
                 if (failure.isEmpty()) {
@@ -242,7 +242,7 @@ public final class Runner {
         }
 
         /** Trains to the end of the epoch; false if it was stopped or has failed. */
-        private boolean trainEpoch(Ahead<Batch> ahead, long stepsPerEpoch, long totalSteps) {
+        private boolean trainEpoch(Ahead<Batch> ahead, TrainingBatches batches, long stepsPerEpoch, long totalSteps) {
             long end = Math.min((epochs.size() + 1) * stepsPerEpoch, totalSteps);
             long begun = System.nanoTime();
             while (step < end) {
@@ -267,14 +267,16 @@ public final class Runner {
                     return false;
                 }
                 lastLoss = value;
-                lossSum += value * batch.size();
-                examples += batch.size();
+                int size = batch.size();
+                lossSum += value * size;
+                examples += size;
                 step++;
+                batches.takeBack(batch);
                 listener.stepEnds(at, value, learningRate);
                 if (step % spec.provenance().hashSteps() == 0) {
                     link();
                 }
-                seen.merge("train", batch.size(), Integer::sum);
+                seen.merge("train", size, Integer::sum);
                 long now = System.nanoTime();
                 seconds.merge("train", (now - begun) / 1e9, Double::sum);
                 begun = now;

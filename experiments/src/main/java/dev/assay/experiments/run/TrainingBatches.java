@@ -7,7 +7,10 @@ import dev.assay.data.Splits;
 import dev.assay.run.Seeds;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongFunction;
 
 /** The batches of a training: a function of the step, so that any can be had at any time, from any thread. */
@@ -17,6 +20,7 @@ public final class TrainingBatches {
     private final int batchSize;
     private final Seeds seeds;
     private final Map<Long, int[]> orders = new ConcurrentHashMap<>();
+    private final Queue<Batch> used = new ConcurrentLinkedQueue<>();
 
     /** Each epoch goes through all examples in an order of its own. */
     public TrainingBatches(Examples examples, int batchSize, Seeds seeds) {
@@ -45,7 +49,13 @@ public final class TrainingBatches {
         long epoch = step / perEpoch() + 1;
         int from = (int) (step % perEpoch() * batchSize);
         int[] order = order(epoch);
-        return epochs.apply(epoch).batch(Arrays.copyOfRange(order, from, Math.min(from + batchSize, order.length)));
+        int[] indices = Arrays.copyOfRange(order, from, Math.min(from + batchSize, order.length));
+        return epochs.apply(epoch).batch(Optional.ofNullable(used.poll()), indices);
+    }
+
+    /** Takes a batch back that nobody needs any more: to write over its arrays is quicker than to have new ones cleared. */
+    void takeBack(Batch batch) {
+        used.add(batch);
     }
 
     private int[] order(long epoch) {

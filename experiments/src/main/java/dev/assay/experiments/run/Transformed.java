@@ -7,6 +7,7 @@ import dev.assay.spi.Transform;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Examples after a preprocessing step. */
 record Transformed(Examples raw, Layout layout, Transform.Fitted step) implements Examples {
@@ -56,8 +57,8 @@ record Transformed(Examples raw, Layout layout, Transform.Fitted step) implement
     }
 
     @Override
-    public Batch batch(int... indices) {
-        Batch batch = raw.batch(indices);
+    public Batch batch(Optional<Batch> used, int... indices) {
+        Batch batch = raw.batch(used, indices);
         Tensor inputs = step.apply(batch.inputs());
         return new Batch(inputs, batch.targets());
     }

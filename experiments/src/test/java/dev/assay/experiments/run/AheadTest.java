@@ -9,6 +9,7 @@ import dev.assay.run.Seeds;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -85,5 +86,18 @@ class AheadTest {
         }
         assertThat(all).extracting(Batch::size).containsExactly(4, 4, 2, 4, 4, 2, 4, 4, 2);
         assertThat(all.get(0).inputs().shape()).isEqualTo(Shape.of(4, 1));
+    }
+
+    @Test
+    void batchesInArraysThatWereUsedBeforeAreTheSame() {
+        TrainingBatches fresh = new TrainingBatches(EXAMPLES, 4, new Seeds(3));
+        TrainingBatches again = new TrainingBatches(EXAMPLES, 4, new Seeds(3));
+        for (long step = 0; step < 9; step++) {
+            Batch batch = again.at(step);
+            assertThat(batch).isEqualTo(fresh.at(step));
+            Arrays.fill(batch.inputs().values(), Float.NaN);
+            Arrays.fill(batch.targets().values(), Float.NaN);
+            again.takeBack(batch);
+        }
     }
 }
