@@ -11,16 +11,17 @@ import java.util.Map;
  * What a run adds to the steps of its model.
  *
  * @param batch examples a step
- * @param bare seconds of the median bare step in each round
- * @param run seconds of the median step of a run in the same round
+ * @param rounds how many runs
+ * @param bare seconds of the median bare step in each turn
+ * @param run seconds of the median step of a run in the turn before
  */
-public record Overhead(String network, int batch, List<Double> bare, List<Double> run) {
+public record Overhead(String network, int batch, int rounds, List<Double> bare, List<Double> run) {
     public Overhead {
         bare = List.copyOf(bare);
         run = List.copyOf(run);
     }
 
-    /** One line of JSON: the medians, and what the run added in percent: the median of the rounds, the least and the most. */
+    /** One line of JSON: the medians, and what the run added in percent: the median of the turns, and their quartiles. */
     public String json() {
         List<Double> added = new ArrayList<>();
         for (int i = 0; i < bare.size(); i++) {
@@ -33,9 +34,10 @@ public record Overhead(String network, int batch, List<Double> bare, List<Double
         values.put("bare_ms_per_step", rounded(1000 * median(bare)));
         values.put("run_ms_per_step", rounded(1000 * median(run)));
         values.put("added_percent", rounded(median(added)));
-        values.put("added_percent_least", rounded(added.get(0)));
-        values.put("added_percent_most", rounded(added.get(added.size() - 1)));
-        values.put("rounds", bare.size());
+        values.put("added_percent_lower_quartile", rounded(added.get(added.size() / 4)));
+        values.put("added_percent_upper_quartile", rounded(added.get(added.size() * 3 / 4)));
+        values.put("turns", added.size());
+        values.put("rounds", rounds);
         try {
             return JsonMapper.builder().build().writeValueAsString(values);
         } catch (JsonProcessingException e) {

@@ -30,6 +30,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -42,13 +43,14 @@ import java.util.stream.Stream;
 
 /**
  * What a run adds to the bare steps of its model: batches drawn and preprocessed, progress shown, figures noted. Bare steps on one batch in memory
- * and the steps of a run go in turns, on the same network.
+ * and the steps of a run go in short turns, on networks alike.
  */
 public final class RunnerBenchmark {
-    private static final int WARM_UP = 3;
+    private static final int SETTLING = 2;
+    private static final int COUNTED = 3;
+    private static final double TURN_SECONDS = 0.05;
     private static final int MOST_EXAMPLES = 4096;
     private static final int MOST_BYTES = 64 << 20;
-    private static final long MANY = 1_000_000;
 
     private final ExperimentSpec spec;
     private final Task task;
@@ -66,50 +68,35 @@ public final class RunnerBenchmark {
     }
 
     /**
-     * Measures in turns, in an order that changes from round to round.
+     * Measures in turns, a few steps each, so that what the machine does meanwhile meets both.
      *
      * @param name what to call the network
      * @param input the shape of an example
-     * @param seconds of each of the two in each round; a run may be over before
+     * @param rounds how many runs
+     * @param seconds of each run, bare steps between its own included; it may be over before
      * @throws UserException where there is no room for what the runs record
      */
     public Overhead measure(String name, Shape input, int rounds, double seconds) {
         PreparedData data = data(input);
-        List<Double> bare = new ArrayList<>();
-        List<Double> run = new ArrayList<>();
+        Turns turns = new Turns();
         for (int round = 0; round < rounds; round++) {
-            if (round % 2 == 0) {
-                bare.add(bare(data, seconds));
-                run.add(run(data, seconds));
-            } else {
-                run.add(run(data, seconds));
-                bare.add(bare(data, seconds));
-            }
+            run(data, turns, seconds);
         }
-        return new Overhead(name, spec.batchSize(), bare, run);
+        return new Overhead(name, spec.batchSize(), rounds, turns.bare, turns.run);
     }
 
-    private double bare(PreparedData data, double seconds) {
+    private void run(PreparedData data, Turns turns, double seconds) {
         Network network = spec.network(task, data.inputs());
         Objective objective = new Objective(loss, spec.optimizer(), spec.regularizers());
         Map<String, Tensor> weights = network.initialWeights(spec.initializer(), seeds);
         Batch batch =
                 data.part(Part.TRAIN).batch(IntStream.range(0, spec.batchSize()).toArray());
-        Clock clock = new Clock(seconds);
-        try (Model model = spec.engine().build(network, weights, objective, spec.device(), seeds)) {
-            for (long step = 0; !clock.over(); step++) {
-                model.fit(batch, Progress.of(Math.min(step, MANY - 1), MANY, 1));
-                clock.tick();
-            }
-        }
-        return clock.secondsAStep();
-    }
-
-    private double run(PreparedData data, double seconds) {
-        Clock clock = new Clock(seconds);
         Provenance provenance = new Provenance("0".repeat(64), spec.seed(), "", Map.of());
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        long before = turns.run.size();
         try (Folder folder = Folder.temporary();
+                Model bare = spec.engine().build(network, weights, objective, spec.device(), seeds);
                 Training training = new Runner(spec, data, spec.learner(), loss, metrics, seeds).build();
                 Recorder recorder = Recorder.open(folder.path(), "benchmark", "", Map.of(), provenance);
                 ProgressDisplay display = new ProgressDisplay(nowhere, OptionalInt.empty())) {
@@ -125,12 +112,11 @@ public final class RunnerBenchmark {
                         public void stepEnds(Progress at, double value, double learningRate) {
                             recorder.stepEnds(at, value, learningRate);
                             display.stepEnds(at, value, learningRate);
-                            clock.tick();
+                            turns.step(() -> bare.fit(batch, at));
                         }
                     },
-                    clock::over);
+                    () -> turns.run.size() > before && System.nanoTime() > end);
         }
-        return clock.secondsAStep();
     }
 
     /** Bytes at random, as images are kept, preprocessed as the config says; classes in turn. */
@@ -163,9 +149,9 @@ public final class RunnerBenchmark {
 
         @Override
         public void copyTarget(int index, float[] into, int offset) {
-            for (int i = 0; i < targetShape.length(); i++) {
-                into[offset + i] = i == index % targetShape.length() ? 1 : 0;
-            }
+            int classes = targetShape.length();
+            Arrays.fill(into, offset, offset + classes, 0);
+            into[offset + index % classes] = 1;
         }
 
         @Override
@@ -196,34 +182,47 @@ public final class RunnerBenchmark {
         }
     }
 
-    /** The time from step to step; the first ones do not count. */
-    private static final class Clock {
-        private final double seconds;
+    /** Steps of a run and bare ones in turns; the first of each turn do not count. */
+    private static final class Turns {
+        private final List<Double> bare = new ArrayList<>();
+        private final List<Double> run = new ArrayList<>();
         private final List<Double> times = new ArrayList<>();
-        private long steps;
-        private long start;
+        private int taken;
         private long last;
 
-        Clock(double seconds) {
-            this.seconds = seconds;
+        /** A step of the run has ended. */
+        void step(Runnable bareStep) {
+            tick();
+            if (over()) {
+                run.add(median());
+                last = System.nanoTime();
+                while (!over()) {
+                    bareStep.run();
+                    tick();
+                }
+                bare.add(median());
+                last = System.nanoTime();
+            }
         }
 
-        void tick() {
+        private void tick() {
             long now = System.nanoTime();
-            if (++steps > WARM_UP) {
+            if (++taken > SETTLING) {
                 times.add((now - last) / 1e9);
-            } else {
-                start = now;
             }
             last = now;
         }
 
-        boolean over() {
-            return !times.isEmpty() && last - start > seconds * 1e9;
+        private boolean over() {
+            return times.size() >= COUNTED
+                    && times.stream().mapToDouble(time -> time).sum() > TURN_SECONDS;
         }
 
-        double secondsAStep() {
-            return Overhead.median(times);
+        private double median() {
+            double median = Overhead.median(times);
+            times.clear();
+            taken = 0;
+            return median;
         }
     }
 }

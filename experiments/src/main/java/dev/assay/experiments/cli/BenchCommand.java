@@ -124,7 +124,7 @@ final class BenchCommand implements Callable<Integer> {
             name = "runner",
             mixinStandardHelpOptions = true,
             description = {
-                "Takes bare steps on one batch in memory and steps of whole runs, with data, display and journal, in turns,",
+                "Takes bare steps on one batch in memory and steps of whole runs, with data, display and journal, in short turns,",
                 "and prints a line of JSON for each network: the medians, and what the run adds in percent."
             })
     static final class Running implements Callable<Integer> {
@@ -139,11 +139,11 @@ final class BenchCommand implements Callable<Integer> {
         @Option(
                 names = "--seconds",
                 paramLabel = "S",
-                defaultValue = "3",
-                description = "Of each of the two in each round. Default: 3.")
+                defaultValue = "5",
+                description = "Of each run, the bare steps between its own included. Default: 5.")
         private double seconds;
 
-        @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Default: 5.")
+        @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "How many runs. Default: 5.")
         private int rounds;
 
         Running(Terminal terminal) {

@@ -89,8 +89,8 @@ class BenchEnginesTest {
         assertThat(lenet.get("network").asText()).isEqualTo("lenet");
         assertThat(lenet.get("bare_ms_per_step").asDouble()).isPositive();
         assertThat(lenet.get("run_ms_per_step").asDouble()).isPositive();
-        assertThat(lenet.get("added_percent_least").asDouble())
-                .isLessThanOrEqualTo(lenet.get("added_percent_most").asDouble());
+        assertThat(lenet.get("added_percent_lower_quartile").asDouble())
+                .isLessThanOrEqualTo(lenet.get("added_percent_upper_quartile").asDouble());
         assertThat(run("bench", "runner", "--rounds", "0")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--rounds: must be at least 1, found 0");
     }

@@ -11,11 +11,14 @@ import dev.assay.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AheadTest {
@@ -46,6 +49,27 @@ class AheadTest {
             three.await();
         }
         assertThat(made).hasValue(3);
+    }
+
+    /** Each thread has a clock of its own, which moves by what making takes and by what is done with a value. */
+    @ParameterizedTest
+    @CsvSource({"60000, 3000000, true", "100000, 3000000, false", "100000, 200000, false", "40000, 200000, true"})
+    void makesWhatTakesLittleTimeWhereItIsAskedFor(long making, long between, boolean little) {
+        ThreadLocal<Long> clock = ThreadLocal.withInitial(() -> 0L);
+        Map<Long, Thread> makers = new ConcurrentHashMap<>();
+        LongFunction<Long> make = number -> {
+            clock.set(clock.get() + making);
+            makers.put(number, Thread.currentThread());
+            return number;
+        };
+        try (Ahead<Long> ahead = new Ahead<>(1, 0, 60, make, clock::get)) {
+            for (long i = 0; i < 60; i++) {
+                assertThat(ahead.next()).isEqualTo(i);
+                clock.set(clock.get() + between);
+            }
+        }
+        assertThat(makers.get(0L)).isNotSameAs(Thread.currentThread());
+        assertThat(makers.get(59L) == Thread.currentThread()).isEqualTo(little);
     }
 
     @Test
