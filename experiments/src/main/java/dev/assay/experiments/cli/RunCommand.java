@@ -87,9 +87,10 @@ final class RunCommand implements Callable<Integer> {
      * @param listener told of everything besides
      * @param stop asked besides
      * @param until after how many epochs the run pauses; empty for not at all
+     * @param report whether the run draws its pictures and its report
      */
-    record Guest(RunListener listener, BooleanSupplier stop, OptionalInt until) {
-        static final Guest NONE = new Guest(new RunListener() {}, () -> false, OptionalInt.empty());
+    record Guest(RunListener listener, BooleanSupplier stop, OptionalInt until, boolean report) {
+        static final Guest NONE = new Guest(new RunListener() {}, () -> false, OptionalInt.empty(), true);
     }
 
     RunCommand(Terminal terminal) {
@@ -256,7 +257,9 @@ final class RunCommand implements Callable<Integer> {
                     .write(recorder.directory())
                     .forEach(recorder::artifact);
             Pages.details(result, data).write(recorder.directory());
-            Pages.write(recorder.directory()).forEach(recorder::artifact);
+            if (guest.report()) {
+                Pages.write(recorder.directory()).forEach(recorder::artifact);
+            }
             Path network = recorder.directory().artifacts().resolve("network.txt");
             result.network()
                     .ifPresent(trained -> AtomicFile.write(network, SummaryText.of(Summary.of(trained)) + "\n"));

@@ -127,7 +127,8 @@ final class WorkerCommand implements Callable<Integer>, TrialRunner {
                 new Guest(
                         new Reporter(task.trial(), progress),
                         stop,
-                        task.until() > 0 ? OptionalInt.of(task.until()) : OptionalInt.empty()));
+                        task.until() > 0 ? OptionalInt.of(task.until()) : OptionalInt.empty(),
+                        task.report()));
         try {
             if (!Files.exists(directory.provenance())) {
                 command.execute(

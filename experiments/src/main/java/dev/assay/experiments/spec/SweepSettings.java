@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param attempts how often a trial is begun whose worker dies
  * @param failFast whether the first failure ends the sweep
  * @param keepCheckpoints whether finished trials keep theirs
+ * @param reports whether trials draw their pictures and their reports
  */
 public record SweepSettings(
         Optional<String> metric,
@@ -29,7 +30,8 @@ public record SweepSettings(
         List<String> gpus,
         int attempts,
         boolean failFast,
-        boolean keepCheckpoints) {
+        boolean keepCheckpoints,
+        boolean reports) {
     /** More would be a mistake rather than a wish. */
     private static final int MOST_WORKERS = 1000;
 

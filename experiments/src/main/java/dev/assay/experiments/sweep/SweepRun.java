@@ -371,7 +371,8 @@ public final class SweepRun {
                 trial.identity(),
                 folder,
                 trial.until(),
-                means.settings().keepCheckpoints() || trial.until() > 0));
+                means.settings().keepCheckpoints() || trial.until() > 0,
+                means.settings().reports()));
     }
 
     private Optional<Hand> another() {

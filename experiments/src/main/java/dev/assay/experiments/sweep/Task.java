@@ -20,6 +20,7 @@ public sealed interface Task {
      * @param identity the SHA-256 that the config must have
      * @param folder of the run, which is there
      * @param until after how many epochs it pauses; 0 where it goes to its end
+     * @param report whether it draws its pictures and its report
      */
     record Run(
             int trial,
@@ -28,7 +29,8 @@ public sealed interface Task {
             String identity,
             String folder,
             int until,
-            boolean keepCheckpoints)
+            boolean keepCheckpoints,
+            boolean report)
             implements Task {
         public Run {
             overrides = List.copyOf(overrides);

@@ -276,8 +276,8 @@ class ProcedureTest {
     @Test
     void aProcedureCanBeATrialButNotOneThatPauses() throws IOException {
         Whole whole = run("procedure=ensemble", "procedure.members=2", "epochs=1");
-        Guest stopping = new Guest(new RunListener() {}, () -> true, OptionalInt.empty());
-        Guest pausing = new Guest(new RunListener() {}, () -> false, OptionalInt.of(1));
+        Guest stopping = new Guest(new RunListener() {}, () -> true, OptionalInt.empty(), true);
+        Guest pausing = new Guest(new RunListener() {}, () -> false, OptionalInt.of(1), true);
         Terminal terminal = new Terminal(
                 new PrintStream(OutputStream.nullOutputStream()),
                 new PrintStream(OutputStream.nullOutputStream()),

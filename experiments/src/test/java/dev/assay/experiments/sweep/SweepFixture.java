@@ -112,6 +112,7 @@ final class SweepFixture {
                 List.of(),
                 attempts,
                 failFast,
+                false,
                 false);
         return new SweepRun(
                         directory,
