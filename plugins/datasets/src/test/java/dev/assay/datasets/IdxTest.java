@@ -70,6 +70,15 @@ class IdxTest extends DatasetContract {
     }
 
     @Test
+    void refusesInputsThatAreTooLargeForAnArray() throws IOException {
+        write("images", file(new int[] {0, 1 << 16, 1 << 16}));
+        assertThatThrownBy(() -> dataset().info(home()))
+                .isInstanceOf(UserException.class)
+                .hasMessageEndingWith(
+                        "images says that its inputs are 1x65536x65536, more values than an array can hold: it is damaged");
+    }
+
+    @Test
     void takesVectorsAndChannelsAndNamesOfClasses() throws IOException {
         write("images", file(new int[] {3, 2}, 1, 2, 3, 4, 5, 6));
         assertThat(named("a", "b", "c").open(Part.TRAIN, home()).inputShape()).isEqualTo(Shape.of(2));
