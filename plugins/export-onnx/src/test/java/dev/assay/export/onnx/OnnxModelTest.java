@@ -27,6 +27,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -65,6 +66,33 @@ class OnnxModelTest {
 
     private Path file(TrainedNetwork trained) throws IOException {
         return Files.write(folder.resolve("model.onnx"), new OnnxExporter().export(trained));
+    }
+
+    /** Asks a file, in a process of its own. */
+    static final class Asking {
+        public static void main(String[] words) {
+            try (ExportedModel model = new OnnxExporter().open(Path.of(words[0]))) {
+                System.out.println(model.task());
+            }
+        }
+    }
+
+    /** ONNX Runtime 1.29.0 looks through the command line and dies of a long one, which a class path makes. */
+    @Test
+    void opensAFileWhateverTheCommandLine() throws IOException, InterruptedException {
+        Path file = file(trained(new Task.MultiClass(NAMES), dense()));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Asking.class.getName(),
+                        file.toString(),
+                        "library.jar:".repeat(1000))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output).contains("cat");
     }
 
     private void isTakenUp(Task task, Network network) throws IOException {
