@@ -48,13 +48,13 @@ record IdxFile(Path path, int[] dimensions, byte[] values) {
         try (InputStream file = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
                 InputStream in = unpacked(path, file)) {
             int[] dimensions = head(path, in);
-            if (!whole) {
-                return new IdxFile(path, dimensions, new byte[0]);
-            }
             long length = Arrays.stream(dimensions).asLongStream().reduce(1, IdxFile::cappedProduct);
             if (length > Integer.MAX_VALUE - 8) {
                 throw new UserException(path + " says that it holds " + sizes(dimensions)
                         + " bytes; files of more than 2 GB cannot be read");
+            }
+            if (!whole) {
+                return new IdxFile(path, dimensions, new byte[0]);
             }
             byte[] values = in.readNBytes((int) length);
             if (values.length < length) {

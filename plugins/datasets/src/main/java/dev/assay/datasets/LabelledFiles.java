@@ -11,7 +11,7 @@ final class LabelledFiles {
     /** The shape of one input: images get a channel in front, c x h x w and vectors stay as they are. */
     static Shape inputShape(IdxFile images) {
         int[] d = images.dimensions();
-        Shape shape = switch (d.length) {
+        return switch (d.length) {
             case 2 -> Shape.of(d[1]);
             case 3 -> Shape.of(1, d[1], d[2]);
             case 4 -> Shape.of(d[1], d[2], d[3]);
@@ -20,11 +20,6 @@ final class LabelledFiles {
                         + " dimension(s), but inputs have 2 to 4: examples, then a vector, height x width, or channels x height x width."
                         + (d.length == 1 ? " Is it the file of the labels?" : ""));
         };
-        if (!shape.fitsArray()) {
-            throw new UserException(images.path() + " says that its inputs are " + shape
-                    + ", more values than an array can hold: it is damaged");
-        }
-        return shape;
     }
 
     /** The labels, each checked to be below {@code classes}. */
