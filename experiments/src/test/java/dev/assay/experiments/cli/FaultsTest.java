@@ -24,6 +24,9 @@ class FaultsTest {
     /** So many kills; {@code -Dassay.kills=50} for a long test. */
     private static final int KILLS = Integer.getInteger("assay.kills", 5);
 
+    /** {@code -Dassay.engine=pytorch} for the other one, with ASSAY_PYTORCH=true. */
+    private static final String ENGINE = System.getProperty("assay.engine", "dl4j");
+
     @TempDir
     Path home;
 
@@ -41,6 +44,7 @@ class FaultsTest {
             "optimizer=adam",
             "regularizers=[{ name = dropout, rate = 0.3 }]",
             "augmentations=[{ name = random-affine }, { name = random-crop, padding = 2 }, { name = gaussian-noise }]",
+            "engine=" + ENGINE,
             "engine.threads=1",
             "checkpoints.every-steps=5",
             "provenance.hash-steps=7"
