@@ -22,6 +22,7 @@ public final class LossesPlugin implements Plugin {
                 BinaryFocalCrossEntropy.class,
                 BinaryHinge.class,
                 Perceptron.class,
+                LeastMeanSquares.class,
                 Dice.class,
                 MinMaxGame.class,
                 LabelSmoothing.class,

@@ -42,6 +42,14 @@ class ContractsTest {
     }
 
     @Nested
+    class OfLeastMeanSquares extends LossContract {
+        @Override
+        protected Loss loss() {
+            return new LeastMeanSquares();
+        }
+    }
+
+    @Nested
     class OfAbsoluteError extends LossContract {
         @Override
         protected Loss loss() {

@@ -217,6 +217,23 @@ class LossesTest {
     }
 
     @Test
+    void leastMeanSquaresDescendByTheDeltaRule() {
+        HostOps ops = new HostOps();
+        HostArray x = HostArray.of(Shape.of(1, 3), 0.5, -2, 1);
+        HostArray weights = HostArray.of(Shape.of(3, 1), 1, 0.25, -0.5);
+        for (double target : new double[] {0, 1}) {
+            Tape<HostArray> tape = new Tape<>(ops);
+            Variable<HostArray> w = tape.variable(weights);
+            Variable<HostArray> loss = new LeastMeanSquares()
+                    .of(tape, tape.matmul(tape.constant(x), w), tape.constant(HostArray.of(Shape.of(1, 1), target)));
+            // The output is 0.5 - 0.5 - 0.5; wanted is -1 or 1.
+            double error = 2 * target - 1 + 0.5;
+            assertThat(ops.negative(tape.gradient(loss, List.of(w)).get(0)).values())
+                    .containsExactly(new double[] {0.5 * error, -2 * error, error}, within(1e-15));
+        }
+    }
+
+    @Test
     void smoothingOfLabelsGoesHalfWayToNothing() {
         HostArray soft = HostArray.of(Shape.of(2, 3), 0.9, 0.1, 0.9, 0.1, 0.9, 0.1);
         assertThat(value(new LabelSmoothing(new BinaryCrossEntropy(), 0.2), OUTPUTS, TARGETS))
@@ -271,6 +288,7 @@ class LossesTest {
                 Arguments.of(new Hinge(1), Head.SOFTMAX, CLASSES),
                 Arguments.of(new LabelSmoothing(new CategoricalCrossEntropy(), 0.1), Head.SOFTMAX, CLASSES),
                 Arguments.of(new Perceptron(), Head.SIGMOID, LABELS),
+                Arguments.of(new LeastMeanSquares(), Head.SIGMOID, LABELS),
                 Arguments.of(new Dice(1), Head.SOFTMAX, CLASSES));
     }
 

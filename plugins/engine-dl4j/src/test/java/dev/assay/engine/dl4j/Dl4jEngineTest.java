@@ -12,6 +12,7 @@ import dev.assay.losses.Hinge;
 import dev.assay.losses.Huber;
 import dev.assay.losses.KullbackLeibler;
 import dev.assay.losses.LabelSmoothing;
+import dev.assay.losses.LeastMeanSquares;
 import dev.assay.losses.MinMaxGame;
 import dev.assay.losses.Perceptron;
 import dev.assay.losses.SquaredError;
@@ -71,6 +72,7 @@ final class Dl4jEngineTest extends EngineContract {
                 new BinaryFocalCrossEntropy(2, 0.25),
                 new BinaryHinge(),
                 new Perceptron(),
+                new LeastMeanSquares(),
                 new Dice(1),
                 new MinMaxGame(MinMaxGame.Player.GENERATOR, false),
                 new LabelSmoothing(new CategoricalCrossEntropy(), 0.1),
