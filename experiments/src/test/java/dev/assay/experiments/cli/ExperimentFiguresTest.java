@@ -25,6 +25,8 @@ class ExperimentFiguresTest {
                     polynomial-degree          | learner.degree=0       | test/root-mean-squared-error | 0.7878 | 0.00005
                     polynomial-degree          | learner.degree=3       | test/root-mean-squared-error | 0.3318 | 0.00005
                     ridge-regression           | learner.rate=1         | test/root-mean-squared-error | 0.6191 | 0.00005
+                    adaline                    | dataset.function=and   | test/accuracy                | 1      | 0
+                    adaline                    | dataset.function=or    | test/accuracy                | 1      | 0
                     perceptron                 | dataset.function=and   | test/accuracy                | 1      | 0
                     perceptron                 | dataset.function=or    | test/accuracy                | 1      | 0
                     perceptron                 | dataset.function=xor   | test/accuracy                | 0.5    | 0.25

@@ -34,7 +34,7 @@ class BuiltInConfigTest {
               branches { inputs = [], activation = relu, shared = [], outputs = [] }
             }
             initializer { glorot-uniform {}, uniform-fan-in {}, he-normal {}, zeros {} }
-            loss { squared-error {}, perceptron {}, several { outputs = [] } }
+            loss { squared-error {}, perceptron {}, least-mean-squares {}, several { outputs = [] } }
             learner {
               gradient-descent {}, k-nearest-neighbours { neighbours = 5 }, random-forest {}, linear-regression { degree = 1 }
               ridge-regression { rate = 1.0, degree = 1 }
