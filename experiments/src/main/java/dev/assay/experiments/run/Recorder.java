@@ -339,9 +339,17 @@ public final class Recorder implements RunListener, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         // Whoever comes next must not find this one still writing.
         provenance();
+        if (!steps.isEmpty()) {
+            try {
+                write(List.of());
+            } catch (UserException e) {
+                // What keeps them from being written has been told as the run's failure.
+                RunLog.LOGGER.log(Level.WARNING, "the last steps could not be written down", e);
+            }
+        }
         log.close();
         journal.close();
         lock.close();

@@ -88,6 +88,22 @@ class RecorderTest {
         }
     }
 
+    @Test
+    void stepsThatWaitAreWrittenBeforeCheckpointsAndAtTheEnd() {
+        RunDirectory directory;
+        try (Recorder recorder = open()) {
+            directory = recorder.directory();
+            recorder.trainingStarts(3, 1, 4);
+            recorder.stepEnds(new Progress(0, 3, 0, 1), 0.75, 0.1);
+            recorder.sync();
+            assertThat(Journal.read(directory))
+                    .last()
+                    .matches(event -> told(event).equals("train/learning-rate=0.1@1"));
+            recorder.stepEnds(new Progress(1, 3, 0, 1), 0.5, 0.2);
+        }
+        assertThat(Journal.read(directory)).last().matches(event -> told(event).equals("train/learning-rate=0.2@2"));
+    }
+
     private static String told(Event event) {
         if (event instanceof Event.Metric metric) {
             return metric.name() + "=" + metric.value() + "@" + metric.step();
