@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 
 /** Writes a run down while it goes on, and its record at the end. */
 public final class Recorder implements RunListener, AutoCloseable {
@@ -222,7 +223,7 @@ public final class Recorder implements RunListener, AutoCloseable {
 
     /** Brings what was noted so far to the disk. */
     synchronized void sync() {
-        write(List.of());
+        note(List.of());
         journal.sync();
     }
 
@@ -243,7 +244,7 @@ public final class Recorder implements RunListener, AutoCloseable {
             steps.add(new Event.Metric(now, "train/learning-rate", learningRate, at.step() + 1));
         }
         if (System.nanoTime() - written > WAITING_NANOS) {
-            write(List.of());
+            note(List.of());
         }
     }
 
@@ -313,17 +314,12 @@ public final class Recorder implements RunListener, AutoCloseable {
         return record;
     }
 
-    /** Notes what was seen of the run, unless its journal says it already; on any thread. */
+    /** Notes what was seen of the run after the steps that wait, unless its journal says it already; on any thread. */
     public synchronized void note(List<Event> events) {
-        write(events);
-    }
-
-    /** Writes the steps that wait, and these events after them. */
-    private void write(List<Event> events) {
-        List<Event> all = new ArrayList<>(steps);
+        journal.append(Stream.concat(steps.stream(), events.stream())
+                .filter(this::isNew)
+                .toList());
         steps.clear();
-        all.addAll(events);
-        journal.append(all.stream().filter(this::isNew).toList());
         written = System.nanoTime();
     }
 
@@ -339,16 +335,14 @@ public final class Recorder implements RunListener, AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         // Whoever comes next must not find this one still writing.
         provenance();
-        if (!steps.isEmpty()) {
-            try {
-                write(List.of());
-            } catch (UserException e) {
-                // What keeps them from being written has been told as the run's failure.
-                RunLog.LOGGER.log(Level.WARNING, "the last steps could not be written down", e);
-            }
+        try {
+            note(List.of());
+        } catch (UserException e) {
+            // What keeps the last steps from being written has been told as the run's failure.
+            RunLog.LOGGER.log(Level.WARNING, "the last steps could not be written down", e);
         }
         log.close();
         journal.close();
