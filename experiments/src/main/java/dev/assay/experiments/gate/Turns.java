@@ -1,7 +1,6 @@
 package dev.assay.experiments.gate;
 
 import dev.assay.experiments.gate.Build.Failed;
-import dev.assay.experiments.gate.Build.Measurement;
 import dev.assay.results.gate.Check;
 import dev.assay.results.gate.Cost;
 import dev.assay.results.gate.Round;
@@ -23,8 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Base and head, run in turns on one machine in one job: what else the machine does falls on both. Whichever was first in a round is second in the
- * next. The first round only warms the system's caches.
+ * Base and head, run in turns on one machine in one job: what else the machine does falls on both. The first round only warms the system's caches.
  */
 public final class Turns {
     private final Build base;
@@ -86,15 +84,11 @@ public final class Turns {
     private Round next(boolean watched) {
         List<String> seeded = new ArrayList<>(words);
         seeded.add("seed=" + seeds.get(rounds % seeds.size()));
-        boolean baseFirst = rounds % 2 == 0;
-        Measurement first = measure(baseFirst ? base : head, seeded, watched);
-        Measurement second = measure(baseFirst ? head : base, seeded, watched);
-        Measurement before = baseFirst ? first : second;
-        Measurement after = baseFirst ? second : first;
-        difference(before.conditions(), after.conditions()).ifPresent(difference -> {
+        List<Measurement> both = measure(seeded, watched);
+        difference(both.get(0).conditions(), both.get(1).conditions()).ifPresent(difference -> {
             throw new NotAlike("base and head do not run alike, so their times cannot be compared: " + difference);
         });
-        Round round = new Round(before.costs(), after.costs());
+        Round round = new Round(both.get(0).costs(), both.get(1).costs());
         tell.accept((rounds == 0 ? "warm-up" : "round " + rounds) + ": "
                 + Stream.of(Cost.values())
                         .flatMap(cost -> round.slower(cost).stream()
@@ -114,20 +108,33 @@ public final class Turns {
                 .reduce((one, other) -> one + "; " + other);
     }
 
-    private static Measurement measure(Build build, List<String> words, boolean watched) {
+    /** The base's and the head's. */
+    private List<Measurement> measure(List<String> words, boolean watched) {
         try {
-            Path runs = Files.createTempDirectory("assay-gate");
-            try {
-                return build.run(words, runs, watched);
+            Path folder = Files.createTempDirectory("assay-gate");
+            try (Build.Run before = base.start(words, Files.createDirectory(folder.resolve("base")));
+                    Build.Run after = head.start(words, Files.createDirectory(folder.resolve("head")));
+                    Alternation alternation = new Alternation(before.process(), after.process())) {
+                List<Pauses> pauses = alternation.run(rounds % 2, () -> {
+                    if (watched) {
+                        before.look();
+                        after.look();
+                    }
+                });
+                // In this order: where the base cannot do it, there is nothing to compare with.
+                return List.of(before.measurement(pauses.get(0)), after.measurement(pauses.get(1)));
             } finally {
-                try (Stream<Path> files = Files.walk(runs)) {
+                try (Stream<Path> files = Files.walk(folder)) {
                     for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                         Files.delete(file);
                     }
                 }
             }
         } catch (IOException e) {
-            throw new UserException("Cannot use a temporary folder: " + e.getMessage(), e);
+            throw new UserException("Cannot measure base and head by turns: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserException("Interrupted while base and head ran by turns.", e);
         }
     }
 }
