@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +43,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What a run adds to the bare steps of its model: batches drawn and preprocessed, progress shown, figures noted. Bare steps on one batch in memory
- * and the steps of a run go in short turns, on networks alike.
+ * What a run adds to the bare steps of its model: batches drawn and preprocessed, progress shown, figures noted. Bare steps on batches that lie
+ * ready in memory and the steps of a run go in short turns, on networks alike.
  */
 public final class RunnerBenchmark {
     private static final int SETTLING = 2;
@@ -51,6 +52,7 @@ public final class RunnerBenchmark {
     private static final double TURN_SECONDS = 0.05;
     private static final int MOST_EXAMPLES = 4096;
     private static final int MOST_BYTES = 64 << 20;
+    private static final int MOST_BATCHES = 32;
 
     private final ExperimentSpec spec;
     private final Task task;
@@ -89,8 +91,9 @@ public final class RunnerBenchmark {
         Network network = spec.network(task, data.inputs());
         Objective objective = new Objective(loss, spec.optimizer(), spec.regularizers());
         Map<String, Tensor> weights = network.initialWeights(spec.initializer(), seeds);
-        Batch batch =
-                data.part(Part.TRAIN).batch(IntStream.range(0, spec.batchSize()).toArray());
+        Iterator<Batch> batches = Stream.generate(batches(data.part(Part.TRAIN))::stream)
+                .flatMap(batch -> batch)
+                .iterator();
         Provenance provenance = new Provenance("0".repeat(64), spec.seed(), "", Map.of());
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         long end = System.nanoTime() + (long) (seconds * 1e9);
@@ -112,11 +115,20 @@ public final class RunnerBenchmark {
                         public void stepEnds(Progress at, double value, double learningRate) {
                             recorder.stepEnds(at, value, learningRate);
                             display.stepEnds(at, value, learningRate);
-                            turns.step(() -> bare.fit(batch, at));
+                            turns.step(() -> bare.fit(batches.next(), at));
                         }
                     },
                     () -> turns.run.size() > before && System.nanoTime() > end);
         }
+    }
+
+    /** Those of an epoch, or the first of them, prepared beforehand: like a run, a bare step finds its examples in memory, not in a cache. */
+    private List<Batch> batches(Examples examples) {
+        int size = spec.batchSize();
+        return IntStream.range(0, Math.min(MOST_BATCHES, examples.size() / size))
+                .mapToObj(number -> examples.batch(
+                        IntStream.range(number * size, (number + 1) * size).toArray()))
+                .toList();
     }
 
     /** Bytes at random, as images are kept, preprocessed as the config says; classes in turn. */

@@ -124,7 +124,7 @@ final class BenchCommand implements Callable<Integer> {
             name = "runner",
             mixinStandardHelpOptions = true,
             description = {
-                "Takes bare steps on one batch in memory and steps of whole runs, with data, display and journal, in short turns,",
+                "Takes bare steps on batches that lie ready in memory and steps of whole runs, with data, display and journal, in short turns,",
                 "and prints a line of JSON for each network: the medians, and what the run adds in percent."
             })
     static final class Running implements Callable<Integer> {
