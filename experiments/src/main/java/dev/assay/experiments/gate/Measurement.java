@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 record Measurement(Map<Cost, Double> costs, Map<String, String> conditions) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** The figure that the journal has of every step. */
+    private static final String STEP = "train/batch-loss";
+
     /**
      * From what a run left.
      *
@@ -81,9 +84,8 @@ record Measurement(Map<Cost, Double> costs, Map<String, String> conditions) {
      * more than others. Empty where it does not tell.
      */
     private static OptionalDouble medianStep(JsonNode record, List<Event.Metric> figures, Pauses pauses) {
-        List<Event.Metric> steps = figures.stream()
-                .filter(metric -> metric.name().equals("train/batch-loss"))
-                .toList();
+        List<Event.Metric> steps =
+                figures.stream().filter(metric -> metric.name().equals(STEP)).toList();
         double[] seconds = IntStream.range(1, steps.size())
                 .mapToDouble(i -> pauses.runningSeconds(
                                 steps.get(i - 1).time(), steps.get(i).time())
@@ -102,10 +104,15 @@ record Measurement(Map<Cost, Double> costs, Map<String, String> conditions) {
         double stopped = 0;
         Instant before = begin;
         for (Event.Metric figure : figures) {
-            if (!figure.name().startsWith("train/")) {
+            boolean evaluated =
+                    figure.name().startsWith("validation/") || figure.name().startsWith("test/");
+            if (evaluated) {
                 stopped += pauses.stoppedSeconds(before, figure.time());
             }
-            before = figure.time();
+            // The figures of training over an epoch are told with those of validation.
+            if (evaluated || figure.name().equals(STEP)) {
+                before = figure.time();
+            }
         }
         return stopped;
     }

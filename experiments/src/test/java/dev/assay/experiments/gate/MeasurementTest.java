@@ -51,22 +51,22 @@ class MeasurementTest {
     }
 
     @Test
-    void aRunThatWasStoppedInItsStepsAndInItsTestCostsWhatItWouldHaveCostOtherwise() throws IOException {
-        // Four steps of a second, the third of which was stopped for five; validation of one, then a test of one,
-        // stopped for two.
+    void aRunThatWasStoppedInItsStepsAndInItsEvaluationCostsWhatItWouldHaveCostOtherwise() throws IOException {
+        // Four steps of a second, the third of which was stopped for five; validation and test of one each, stopped for
+        // four and two.
         figure(1, "train/batch-loss", 1);
         figure(2, "train/batch-loss", 2);
         figure(8, "train/batch-loss", 3);
         figure(9, "train/batch-loss", 4);
-        figure(10, "train/loss", 4);
-        figure(10, "validation/loss", 4);
-        figure(11.5, "system/cpu", 4);
-        figure(13, "test/loss", 4);
-        Pauses pauses = pauses(-2, -1, 2.5, 7.5, 11, 13);
-        Measurement found = measurement(9, 1, 3, 13, 17, pauses);
+        figure(14, "train/loss", 4);
+        figure(14, "validation/loss", 4);
+        figure(15.5, "system/cpu", 4);
+        figure(17, "test/loss", 4);
+        Pauses pauses = pauses(-2, -1, 2.5, 7.5, 9.5, 13.5, 15, 17);
+        Measurement found = measurement(9, 5, 3, 17, 21, pauses);
         assertThat(found.costs().get(Cost.TRAINING)).isCloseTo(1 / 100.0, within(1e-9));
         assertThat(found.costs().get(Cost.INFERENCE)).isCloseTo(2 / 200.0, within(1e-9));
-        assertThat(found.costs().get(Cost.START)).isCloseTo(17 - 6, within(1e-9));
+        assertThat(found.costs().get(Cost.START)).isCloseTo(21 - 6, within(1e-9));
         assertThat(found.costs()).doesNotContainKey(Cost.MEMORY);
         assertThat(found.conditions())
                 .containsEntry("cpu", "x")
