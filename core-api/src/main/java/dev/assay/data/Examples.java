@@ -75,6 +75,14 @@ public interface Examples {
         return Optional.empty();
     }
 
+    /**
+     * Whether they lie in memory, so that to copy one takes no longer than to move its values. An engine then does better to copy each straight to
+     * where it computes than to have a batch made.
+     */
+    default boolean isInMemory() {
+        return false;
+    }
+
     /** The examples at the given indices, as a view that takes the array over. */
     default Examples at(int[] indices) {
         return new Selection(this, indices);

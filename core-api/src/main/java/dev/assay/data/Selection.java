@@ -42,6 +42,11 @@ record Selection(Examples all, int[] indices) implements Examples {
     }
 
     @Override
+    public boolean isInMemory() {
+        return all.isInMemory();
+    }
+
+    @Override
     public Optional<Examples> mapped(UnaryOperator<float[]> change) {
         return all.mapped(change).map(changed -> new Selection(changed, indices));
     }

@@ -1,8 +1,10 @@
 package dev.assay.spi;
 
 import dev.assay.data.Batch;
+import dev.assay.data.Examples;
 import dev.assay.run.Snapshot;
 import dev.assay.tensor.Tensor;
+import java.util.stream.IntStream;
 
 /** A network on an engine, with its weights; not thread-safe: built, trained and asked on one thread. */
 public interface Model extends AutoCloseable {
@@ -16,6 +18,11 @@ public interface Model extends AutoCloseable {
      * @return the objective before the step: the mean loss over the batch plus penalties; may be NaN or infinite
      */
     double fit(Batch batch, Progress at);
+
+    /** As {@link #fit(Batch, Progress)}, to the bit, of all of these examples in their order. */
+    default double fit(Examples examples, Progress at) {
+        return fit(examples.batch(IntStream.range(0, examples.size()).toArray()), at);
+    }
 
     /** The network's raw outputs in inference mode, batch x outputs, for inputs of batch x input shape. */
     Tensor predict(Tensor inputs);

@@ -96,6 +96,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What an engine must do: what {@link ReferenceModel} does, to the accuracy of its arithmetic, and the same bits each time.
@@ -745,6 +747,22 @@ public abstract class EngineContract {
                 assertThat(step(first, i)).isEqualTo(step(second, i));
             }
             assertThat(first.snapshot()).isEqualTo(second.snapshot());
+        }
+    }
+
+    /** Those of one batch fit into a small buffer, those of the other do not. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 300})
+    void examplesAreFittedToTheBitsOfTheirBatch(int size) {
+        Task task = new Task.Regression(List.of("a", "b", "c"));
+        try (Model batches = model(1, SEEDS);
+                Model examples = model(1, SEEDS)) {
+            for (int step = 0; step < 2; step++) {
+                Batch batch = Samples.batch(new Random(step), everything().input(), task, size);
+                Progress at = Progress.of(step, 2, 1);
+                assertThat(examples.fit(Samples.examples(batch), at)).isEqualTo(batches.fit(batch, at));
+            }
+            assertThat(examples.snapshot()).isEqualTo(batches.snapshot());
         }
     }
 

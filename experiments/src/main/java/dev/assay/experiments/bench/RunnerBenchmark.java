@@ -167,6 +167,11 @@ public final class RunnerBenchmark {
         }
 
         @Override
+        public boolean isInMemory() {
+            return true;
+        }
+
+        @Override
         public Optional<Examples> mapped(UnaryOperator<float[]> change) {
             return Optional.of(new Noise(size, inputShape, targetShape, bytes, change.apply(levels.clone())));
         }

@@ -67,11 +67,26 @@ final class Ahead<T> implements AutoCloseable {
     /** The next value; may wait for it. */
     T next() {
         between = smooth(between, clock.getAsLong() - last);
-        boolean little = given++ > WARM_UP && making < Math.max(LITTLE * between, HAND_OVER);
+        boolean little = given++ > WARM_UP && isLittle();
         Made<T> made = little && waiting.isEmpty() ? made(next++) : ahead(little);
         making = smooth(making, made.nanos);
         last = clock.getAsLong();
         return made.value;
+    }
+
+    /** Passes the next value over, if it takes next to no time and whoever asks can do with what it is made of. */
+    boolean passOver() {
+        boolean passed = given > WARM_UP && waiting.isEmpty() && isLittle();
+        if (passed) {
+            between = smooth(between, clock.getAsLong() - last);
+            next++;
+            last = clock.getAsLong();
+        }
+        return passed;
+    }
+
+    private boolean isLittle() {
+        return making < Math.max(LITTLE * between, HAND_OVER);
     }
 
     /** Goes down at once and up slowly, since pauses and threads that wait for a processor only make times longer. */

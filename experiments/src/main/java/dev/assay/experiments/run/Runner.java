@@ -249,10 +249,20 @@ public final class Runner {
                 if (stop.getAsBoolean()) {
                     return false;
                 }
-                Batch batch = ahead.next();
                 Progress at = at(step, stepsPerEpoch, totalSteps);
                 double learningRate = spec.optimizer().learningRate().at(at);
-                double value = model.fit(batch, at);
+                Optional<Examples> inMemory = batches.inMemory(step);
+                int size;
+                double value;
+                if (inMemory.isPresent() && ahead.passOver()) {
+                    size = inMemory.get().size();
+                    value = model.fit(inMemory.get(), at);
+                } else {
+                    Batch batch = ahead.next();
+                    size = batch.size();
+                    value = model.fit(batch, at);
+                    batches.takeBack(batch);
+                }
                 if (!Double.isFinite(value)) {
                     trouble = RunResult.Trouble.NOT_FINITE;
                     failure = Optional.of(String.format(
@@ -267,11 +277,9 @@ public final class Runner {
                     return false;
                 }
                 lastLoss = value;
-                int size = batch.size();
                 lossSum += value * size;
                 examples += size;
                 step++;
-                batches.takeBack(batch);
                 listener.stepEnds(at, value, learningRate);
                 if (step % spec.provenance().hashSteps() == 0) {
                     link();

@@ -46,11 +46,23 @@ public final class TrainingBatches {
 
     /** The batch of a step, counted from 0 over all epochs. */
     public Batch at(long step) {
-        long epoch = step / perEpoch() + 1;
+        return epochs.apply(epoch(step)).batch(Optional.ofNullable(used.poll()), indices(step));
+    }
+
+    /** The examples of that batch, if they lie in memory. */
+    Optional<Examples> inMemory(long step) {
+        Examples examples = epochs.apply(epoch(step));
+        return examples.isInMemory() ? Optional.of(examples.at(indices(step))) : Optional.empty();
+    }
+
+    private long epoch(long step) {
+        return step / perEpoch() + 1;
+    }
+
+    private int[] indices(long step) {
         int from = (int) (step % perEpoch() * batchSize);
-        int[] order = order(epoch);
-        int[] indices = Arrays.copyOfRange(order, from, Math.min(from + batchSize, order.length));
-        return epochs.apply(epoch).batch(Optional.ofNullable(used.poll()), indices);
+        int[] order = order(epoch(step));
+        return Arrays.copyOfRange(order, from, Math.min(from + batchSize, order.length));
     }
 
     /** Takes a batch back that nobody needs any more: to write over its arrays is quicker than to have new ones cleared. */

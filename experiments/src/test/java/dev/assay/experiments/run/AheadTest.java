@@ -8,6 +8,7 @@ import dev.assay.data.Examples;
 import dev.assay.run.Seeds;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Shape;
+import dev.assay.testing.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +75,29 @@ class AheadTest {
     }
 
     @Test
+    void passesOverWhatTakesLittleTimeOnceThatIsKnown() {
+        AtomicLong made = new AtomicLong();
+        try (Ahead<Long> ahead = new Ahead<>(
+                1,
+                0,
+                1000,
+                number -> {
+                    made.incrementAndGet();
+                    return number;
+                },
+                () -> 0)) {
+            long number = 0;
+            while (!ahead.passOver()) {
+                assertThat(ahead.next()).isEqualTo(number++);
+            }
+            assertThat(number).isGreaterThan(10);
+            assertThat(made).hasValue(number);
+            assertThat(ahead.passOver()).isTrue();
+            assertThat(ahead.next()).isEqualTo(number + 2);
+        }
+    }
+
+    @Test
     void throwsWhatWentWrongWhereItsValueIsAskedFor() {
         UserException mistake = new UserException("line 2 is torn");
         try (Ahead<Long> ahead = new Ahead<>(1, 0, 9, failing(mistake))) {
@@ -110,6 +135,19 @@ class AheadTest {
         }
         assertThat(all).extracting(Batch::size).containsExactly(4, 4, 2, 4, 4, 2, 4, 4, 2);
         assertThat(all.get(0).inputs().shape()).isEqualTo(Shape.of(4, 1));
+    }
+
+    @Test
+    void examplesInMemoryAreThoseOfTheBatch() {
+        Examples examples =
+                Samples.examples(EXAMPLES.batch(IntStream.range(0, 10).toArray()));
+        TrainingBatches batches = new TrainingBatches(examples, 4, new Seeds(3));
+        for (long step = 0; step < 9; step++) {
+            Examples inMemory = batches.inMemory(step).orElseThrow();
+            assertThat(inMemory.batch(IntStream.range(0, inMemory.size()).toArray()))
+                    .isEqualTo(batches.at(step));
+        }
+        assertThat(new TrainingBatches(EXAMPLES, 4, new Seeds(3)).inMemory(0)).isEmpty();
     }
 
     @Test

@@ -46,6 +46,11 @@ record Computed(int size, Shape inputShape, Shape targetShape, Copy input, Copy 
     }
 
     @Override
+    public boolean isInMemory() {
+        return input instanceof Bytes;
+    }
+
+    @Override
     public Optional<Examples> mapped(UnaryOperator<float[]> change) {
         return input instanceof Bytes bytes
                 ? Optional.of(new Computed(size, inputShape, targetShape, bytes.mapped(change), target))

@@ -3,6 +3,7 @@ package dev.assay.engine.dl4j;
 import static dev.assay.engine.dl4j.Names.found;
 
 import dev.assay.data.Batch;
+import dev.assay.data.Examples;
 import dev.assay.engine.dl4j.PlannedNetwork.Purpose;
 import dev.assay.network.Network;
 import dev.assay.network.Summary;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
@@ -73,11 +75,20 @@ final class Dl4jModel implements Model {
 
     @Override
     public double fit(Batch batch, Progress at) {
+        return fit(batch.size(), plan -> plan.train(batch, at));
+    }
+
+    @Override
+    public double fit(Examples examples, Progress at) {
+        return fit(examples.size(), plan -> plan.train(examples, at));
+    }
+
+    private double fit(int size, ToDoubleFunction<PlannedNetwork> step) {
         if (!weights.areFinite()) {
             return Double.NaN;
         }
-        PlannedNetwork plan = plan(Purpose.TRAIN, last(), batch.size());
-        return within("fit", () -> plan.train(batch, at));
+        PlannedNetwork plan = plan(Purpose.TRAIN, last(), size);
+        return within("fit", () -> step.applyAsDouble(plan));
     }
 
     @Override

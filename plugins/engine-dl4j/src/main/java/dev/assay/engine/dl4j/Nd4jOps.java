@@ -85,6 +85,11 @@ final class Nd4jOps implements Ops<INDArray> {
         new FloatPointer(Arena.address(to)).put(values, from, Math.toIntExact(to.length()));
     }
 
+    /** Writes the first values to a place of such an array. */
+    static void write(float[] values, int count, INDArray to, long place) {
+        new FloatPointer(Arena.address(to)).position(place).put(values, 0, count);
+    }
+
     @Override
     public double item(INDArray x) {
         return x.getFloat(0);

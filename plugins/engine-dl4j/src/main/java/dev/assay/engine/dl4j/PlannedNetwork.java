@@ -3,6 +3,7 @@ package dev.assay.engine.dl4j;
 import static dev.assay.engine.dl4j.Names.found;
 
 import dev.assay.data.Batch;
+import dev.assay.data.Examples;
 import dev.assay.engine.dl4j.Kernel.Planned;
 import dev.assay.network.Network;
 import dev.assay.network.Node;
@@ -37,6 +38,9 @@ final class PlannedNetwork implements AutoCloseable {
         TRAIN,
         INPUT_GRADIENT
     }
+
+    /** So many values pass through the first cache on their way from examples in memory to where the network computes. */
+    private static final int CACHED = 4096;
 
     /** Up to so many outputs the loss is computed in Java: the start of a native operation would take longer than its work. */
     private static final int FEW = 1 << 16;
@@ -117,9 +121,18 @@ final class PlannedNetwork implements AutoCloseable {
 
     /** One step of training; returns the objective before. */
     double train(Batch batch, Progress progress) {
+        return train(progress, () -> run(batch));
+    }
+
+    /** The same, with all of these examples. */
+    double train(Examples examples, Progress progress) {
+        return train(progress, () -> run(examples));
+    }
+
+    private double train(Progress progress, Runnable run) {
         at = progress;
         waiting.clear();
-        run(batch);
+        run.run();
         total += update.apply(waiting, at);
         places.values().forEach(Place::keep);
         return total;
@@ -135,6 +148,25 @@ final class PlannedNetwork implements AutoCloseable {
         targets = batch.targets();
         total = 0;
         run(batch.inputs(), 0);
+    }
+
+    private void run(Examples examples) {
+        targets = Tensor.zeros(examples.targetShape().batched(rows));
+        int outputs = targets.rowLength();
+        int width = examples.inputShape().length();
+        int atOnce = Math.min(rows, Math.max(1, CACHED / width));
+        float[] some = new float[atOnce * width];
+        total = 0;
+        plan.bind();
+        for (int from = 0; from < rows; from += atOnce) {
+            int count = Math.min(atOnce, rows - from);
+            for (int i = 0; i < count; i++) {
+                examples.copyInput(from + i, some, i * width);
+                examples.copyTarget(from + i, targets.values(), (from + i) * outputs);
+            }
+            Nd4jOps.write(some, count * width, plan.array(input), (long) from * width);
+        }
+        plan.run();
     }
 
     private void run(Tensor inputs, int from) {
