@@ -42,14 +42,13 @@ class AlternationTest {
         for (int i = 0; i < 2; i++) {
             Pauses mine = pauses.get(i);
             assertThat(mine.all()).isNotEmpty();
-            // The date that a process stopped in its course had begun to tell may still come.
             List<Instant> notes = Files.readAllLines(folder.resolve(i == 0 ? "one" : "other")).stream()
                     .map(note -> Instant.EPOCH.plusNanos(Long.parseLong(note)))
                     .toList();
             for (Pause pause : mine.all()) {
-                assertThat(notes)
-                        .noneMatch(note -> note.isAfter(pause.from().plusMillis(20))
-                                && note.isBefore(pause.to().minusMillis(1)));
+                // What it had begun before it was stopped may still end; of its own it would have noted dozens.
+                assertThat(notes.stream().filter(note -> note.isAfter(pause.from()) && note.isBefore(pause.to())))
+                        .hasSizeLessThanOrEqualTo(2);
             }
         }
         List<Pause> both = Stream.concat(pauses.get(0).all().stream(), pauses.get(1).all().stream())
