@@ -47,11 +47,11 @@ public final class Turns {
         this.tell = tell;
     }
 
-    /** Where base and head did not run alike, so that their times say nothing about the code. */
-    private static final class NotAlike extends RuntimeException {
+    /** Where base and head ran so that their times say nothing about the code. */
+    private static final class NotComparable extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        NotAlike(String message) {
+        NotComparable(String message) {
             super(message);
         }
     }
@@ -70,7 +70,7 @@ public final class Turns {
             // A head that cannot do what the base can is worse; where the base cannot, there is nothing to compare.
             Verdict verdict = e.side().equals("head") ? Verdict.REGRESSED : Verdict.UNDECIDED;
             return unmeasured(margins, verdict, String.valueOf(e.getMessage()));
-        } catch (NotAlike e) {
+        } catch (NotComparable e) {
             return unmeasured(margins, Verdict.UNDECIDED, String.valueOf(e.getMessage()));
         }
     }
@@ -86,8 +86,12 @@ public final class Turns {
         seeded.add("seed=" + seeds.get(rounds % seeds.size()));
         List<Measurement> both = measure(seeded, watched);
         difference(both.get(0).conditions(), both.get(1).conditions()).ifPresent(difference -> {
-            throw new NotAlike("base and head do not run alike, so their times cannot be compared: " + difference);
+            throw new NotComparable("base and head do not run alike, so their times cannot be compared: " + difference);
         });
+        if ("1".equals(both.get(0).conditions().get("cores"))) {
+            throw new NotComparable("they had one core, on which Java's compiler takes the time of the steps, so that"
+                    + " their times say little about the code; it takes two");
+        }
         Round round = new Round(both.get(0).costs(), both.get(1).costs());
         tell.accept((rounds == 0 ? "warm-up" : "round " + rounds) + ": "
                 + Stream.of(Cost.values())

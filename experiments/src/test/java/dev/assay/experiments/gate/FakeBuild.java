@@ -42,6 +42,13 @@ public final class FakeBuild {
                         + "},\"runDirectory\":\"'\"$runs\"'/run\"}'");
     }
 
+    /** One that had one core. */
+    public static Path onOneCoreIn(Path folder) throws IOException {
+        Path script = in(folder, 100, 1).resolve("assay");
+        Files.writeString(script, Files.readString(script).replace("{\"cpu\":", "{\"cores\":\"1\",\"cpu\":"));
+        return folder;
+    }
+
     /** One that lasts for so long that its memory can be looked at. */
     public static Path lastingIn(Path folder) throws IOException {
         Path script = in(folder, 100, 2).resolve("assay");

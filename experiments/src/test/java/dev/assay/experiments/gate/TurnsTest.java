@@ -74,6 +74,17 @@ class TurnsTest {
     }
 
     @Test
+    void doesNotTrustTimesOfOneCore() throws IOException {
+        Check check = judge(
+                        FakeBuild.onOneCoreIn(folder.resolve("base")),
+                        FakeBuild.onOneCoreIn(folder.resolve("head")),
+                        Cost.TRAINING)
+                .get(0);
+        assertThat(check.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(check.explanation()).startsWith("they had one core").endsWith("it takes two");
+    }
+
+    @Test
     void aHeadThatFailsWhereTheBaseRunsHasRegressed() throws IOException {
         Check check = judge(
                         FakeBuild.in(folder.resolve("base"), 100, 2),
