@@ -4,6 +4,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.assay.data.Batch;
+import dev.assay.data.Examples;
 import dev.assay.network.Network;
 import dev.assay.network.Node;
 import dev.assay.network.Noise;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * A network on PyTorch's arrays: the forward pass layer by layer, differentiated by PyTorch's own autograd.
@@ -53,6 +55,7 @@ final class PyTorchModel implements Model {
     private final int inferenceRows;
     private final Map<String, PtNDArray> weights = new LinkedHashMap<>();
     private final Map<String, List<PtNDArray>> slots = new LinkedHashMap<>();
+    private Optional<Batch> used = Optional.empty();
 
     PyTorchModel(PtNDManager manager, Network network, Map<String, Tensor> weights, Objective objective, Seeds seeds) {
         this.manager = manager;
@@ -92,6 +95,14 @@ final class PyTorchModel implements Model {
             }
         }
         return ops.transpose(ops.from(new Tensor(Shape.of(columns, rows), turned)));
+    }
+
+    @Override
+    public double fit(Examples examples, Progress at) {
+        // To write over the arrays of the batch before is quicker than to have new ones cleared.
+        Batch batch = examples.batch(used, IntStream.range(0, examples.size()).toArray());
+        used = Optional.of(batch);
+        return fit(batch, at);
     }
 
     @Override
