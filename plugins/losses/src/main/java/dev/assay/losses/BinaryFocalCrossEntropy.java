@@ -1,8 +1,5 @@
 package dev.assay.losses;
 
-import dev.assay.data.Head;
-import dev.assay.data.Task;
-import dev.assay.spi.Loss;
 import dev.assay.spi.Name;
 import dev.assay.spi.Settings;
 import dev.assay.tensor.Ops;
@@ -15,7 +12,7 @@ import dev.assay.tensor.Ops;
  * @param alpha the weight of labels that apply, in [0, 1]
  */
 @Name("binary-focal-cross-entropy")
-public record BinaryFocalCrossEntropy(double gamma, double alpha) implements Loss {
+public record BinaryFocalCrossEntropy(double gamma, double alpha) implements LabelLoss {
     public BinaryFocalCrossEntropy {
         Settings.notNegative("gamma", gamma);
         if (!(alpha >= 0 && alpha <= 1)) {
@@ -25,21 +22,11 @@ public record BinaryFocalCrossEntropy(double gamma, double alpha) implements Los
 
     @Override
     public <T> T of(Ops<T> ops, T outputs, T targets) {
-        T signs = ops.add(ops.multiply(targets, 2), -1);
+        T signs = LabelLoss.signs(ops, targets);
         T wrong = ops.negative(ops.multiply(signs, outputs));
         T weights = ops.add(ops.multiply(targets, 2 * alpha - 1), 1 - alpha);
         // (1 - p)^gamma by way of its logarithm, which is exact for scores of any size.
         T open = ops.exp(ops.multiply(ops.softplus(ops.negative(wrong)), -gamma));
         return ops.mean(ops.multiply(ops.multiply(weights, open), ops.softplus(wrong)), false);
-    }
-
-    @Override
-    public Head head() {
-        return Head.SIGMOID;
-    }
-
-    @Override
-    public boolean supports(Task task) {
-        return task instanceof Task.MultiLabel;
     }
 }

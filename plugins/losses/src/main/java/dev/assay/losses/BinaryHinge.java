@@ -1,8 +1,5 @@
 package dev.assay.losses;
 
-import dev.assay.data.Head;
-import dev.assay.data.Task;
-import dev.assay.spi.Loss;
 import dev.assay.spi.Name;
 import dev.assay.tensor.Ops;
 
@@ -11,20 +8,10 @@ import dev.assay.tensor.Ops;
  * https://doi.org/10.1007/BF00994018).
  */
 @Name("binary-hinge")
-public record BinaryHinge() implements Loss {
+public record BinaryHinge() implements LabelLoss {
     @Override
     public <T> T of(Ops<T> ops, T outputs, T targets) {
-        T signs = ops.add(ops.multiply(targets, 2), -1);
+        T signs = LabelLoss.signs(ops, targets);
         return ops.mean(ops.relu(ops.subtract(1, ops.multiply(signs, outputs))), false);
-    }
-
-    @Override
-    public Head head() {
-        return Head.SIGMOID;
-    }
-
-    @Override
-    public boolean supports(Task task) {
-        return task instanceof Task.MultiLabel;
     }
 }

@@ -1,8 +1,5 @@
 package dev.assay.losses;
 
-import dev.assay.data.Head;
-import dev.assay.data.Task;
-import dev.assay.spi.Loss;
 import dev.assay.spi.Name;
 import dev.assay.tensor.Ops;
 
@@ -11,20 +8,10 @@ import dev.assay.tensor.Ops;
  * time, is the delta rule of Adaline: w becomes w + a (d - x) input (Widrow and Hoff 1960, https://isl.stanford.edu/~widrow/papers/c1960adaptiveswitching.pdf).
  */
 @Name("least-mean-squares")
-public record LeastMeanSquares() implements Loss {
+public record LeastMeanSquares() implements LabelLoss {
     @Override
     public <T> T of(Ops<T> ops, T outputs, T targets) {
-        T wanted = ops.subtract(ops.multiply(targets, ops.scalar(2)), ops.scalar(1));
-        return ops.multiply(ops.mean(ops.square(ops.subtract(outputs, wanted)), false), ops.scalar(0.5));
-    }
-
-    @Override
-    public Head head() {
-        return Head.SIGMOID;
-    }
-
-    @Override
-    public boolean supports(Task task) {
-        return task instanceof Task.MultiLabel;
+        return ops.multiply(
+                ops.mean(ops.square(ops.subtract(outputs, LabelLoss.signs(ops, targets))), false), ops.scalar(0.5));
     }
 }

@@ -1,8 +1,5 @@
 package dev.assay.losses;
 
-import dev.assay.data.Head;
-import dev.assay.data.Task;
-import dev.assay.spi.Loss;
 import dev.assay.spi.Name;
 import dev.assay.tensor.Ops;
 
@@ -18,7 +15,7 @@ import dev.assay.tensor.Ops;
  * @param saturating whether the generator's is log(1 - D)
  */
 @Name("min-max-game")
-public record MinMaxGame(Player player, boolean saturating) implements Loss {
+public record MinMaxGame(Player player, boolean saturating) implements LabelLoss {
     /** The sides of the game. */
     public enum Player {
         /** Tells real examples from generated ones. */
@@ -35,15 +32,5 @@ public record MinMaxGame(Player player, boolean saturating) implements Loss {
         T generated = ops.subtract(1, targets);
         T each = saturating ? ops.negative(ops.softplus(outputs)) : ops.softplus(ops.negative(outputs));
         return ops.mean(ops.multiply(generated, each), false);
-    }
-
-    @Override
-    public Head head() {
-        return Head.SIGMOID;
-    }
-
-    @Override
-    public boolean supports(Task task) {
-        return task instanceof Task.MultiLabel;
     }
 }

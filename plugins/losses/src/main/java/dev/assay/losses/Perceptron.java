@@ -1,8 +1,5 @@
 package dev.assay.losses;
 
-import dev.assay.data.Head;
-import dev.assay.data.Task;
-import dev.assay.spi.Loss;
 import dev.assay.spi.Name;
 import dev.assay.tensor.Ops;
 
@@ -11,20 +8,10 @@ import dev.assay.tensor.Ops;
  * example at a time, is the rule of the perceptron: w becomes w + a (t - y) input (Rosenblatt 1958, https://doi.org/10.1037/h0042519).
  */
 @Name("perceptron")
-public record Perceptron() implements Loss {
+public record Perceptron() implements LabelLoss {
     @Override
     public <T> T of(Ops<T> ops, T outputs, T targets) {
         T answers = ops.greater(outputs, ops.scalar(0));
         return ops.mean(ops.multiply(ops.subtract(answers, targets), outputs), false);
-    }
-
-    @Override
-    public Head head() {
-        return Head.SIGMOID;
-    }
-
-    @Override
-    public boolean supports(Task task) {
-        return task instanceof Task.MultiLabel;
     }
 }

@@ -1,8 +1,5 @@
 package dev.assay.losses;
 
-import dev.assay.data.Head;
-import dev.assay.data.Task;
-import dev.assay.spi.Loss;
 import dev.assay.spi.Name;
 import dev.assay.spi.Settings;
 import dev.assay.tensor.Ops;
@@ -14,7 +11,7 @@ import dev.assay.tensor.Ops;
  * @param positiveWeight w, at least 0
  */
 @Name("weighted-binary-cross-entropy")
-public record WeightedBinaryCrossEntropy(double positiveWeight) implements Loss {
+public record WeightedBinaryCrossEntropy(double positiveWeight) implements LabelLoss {
     public WeightedBinaryCrossEntropy {
         Settings.notNegative("positive-weight", positiveWeight);
     }
@@ -24,15 +21,5 @@ public record WeightedBinaryCrossEntropy(double positiveWeight) implements Loss 
         T applies = ops.multiply(ops.multiply(targets, ops.softplus(ops.negative(outputs))), positiveWeight);
         T not = ops.multiply(ops.subtract(1, targets), ops.softplus(outputs));
         return ops.mean(ops.add(applies, not), false);
-    }
-
-    @Override
-    public Head head() {
-        return Head.SIGMOID;
-    }
-
-    @Override
-    public boolean supports(Task task) {
-        return task instanceof Task.MultiLabel;
     }
 }
