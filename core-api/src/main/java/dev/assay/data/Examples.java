@@ -4,6 +4,7 @@ import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** A sequence of examples with random access; safe to be read from several threads. */
 public interface Examples {
@@ -32,6 +33,12 @@ public interface Examples {
     /** Writes an example's target, likewise. */
     void copyTarget(int index, float[] into, int offset);
 
+    /** Writes both; to be overridden where the input and the target of an example are made together. */
+    default void copy(int index, float[] input, int inputOffset, float[] target, int targetOffset) {
+        copyInput(index, input, inputOffset);
+        copyTarget(index, target, targetOffset);
+    }
+
     /** The number that an example has in the sequence that these were selected from, however often; its index where they are that sequence. */
     default int origin(int index) {
         return index;
@@ -53,10 +60,14 @@ public interface Examples {
         Tensor x = tensor(used.map(Batch::inputs), inputShape().batched(indices.length));
         Tensor y = tensor(used.map(Batch::targets), targetShape().batched(indices.length));
         for (int i = 0; i < indices.length; i++) {
-            copyInput(indices[i], x.values(), i * width);
-            copyTarget(indices[i], y.values(), i * targets);
+            copy(indices[i], x.values(), i * width, y.values(), i * targets);
         }
         return new Batch(x, y);
+    }
+
+    /** All of them, in their order. */
+    default Batch asBatch() {
+        return batch(IntStream.range(0, size()).toArray());
     }
 
     private static Tensor tensor(Optional<Tensor> used, Shape shape) {

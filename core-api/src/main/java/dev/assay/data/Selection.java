@@ -42,6 +42,11 @@ record Selection(Examples all, int[] indices) implements Examples {
     }
 
     @Override
+    public void copy(int index, float[] input, int inputOffset, float[] target, int targetOffset) {
+        all.copy(indices[index], input, inputOffset, target, targetOffset);
+    }
+
+    @Override
     public boolean isInMemory() {
         return all.isInMemory();
     }

@@ -4,7 +4,6 @@ import dev.assay.data.Batch;
 import dev.assay.data.Examples;
 import dev.assay.run.Snapshot;
 import dev.assay.tensor.Tensor;
-import java.util.stream.IntStream;
 
 /** A network on an engine, with its weights; not thread-safe: built, trained and asked on one thread. */
 public interface Model extends AutoCloseable {
@@ -21,7 +20,7 @@ public interface Model extends AutoCloseable {
 
     /** As {@link #fit(Batch, Progress)}, to the bit, of all of these examples in their order. */
     default double fit(Examples examples, Progress at) {
-        return fit(examples.batch(IntStream.range(0, examples.size()).toArray()), at);
+        return fit(examples.asBatch(), at);
     }
 
     /** The network's raw outputs in inference mode, batch x outputs, for inputs of batch x input shape. */

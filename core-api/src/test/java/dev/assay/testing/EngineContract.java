@@ -760,7 +760,8 @@ public abstract class EngineContract {
             for (int step = 0; step < 2; step++) {
                 Batch batch = Samples.batch(new Random(step), everything().input(), task, size);
                 Progress at = Progress.of(step, 2, 1);
-                assertThat(examples.fit(Samples.examples(batch), at)).isEqualTo(batches.fit(batch, at));
+                assertThat(examples.fit(new HostExamples(batch.inputs(), batch.targets()), at))
+                        .isEqualTo(batches.fit(batch, at));
             }
             assertThat(examples.snapshot()).isEqualTo(batches.snapshot());
         }

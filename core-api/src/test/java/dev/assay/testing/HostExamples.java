@@ -30,4 +30,9 @@ public record HostExamples(Tensor inputs, Tensor targets) implements Examples {
     public void copyTarget(int index, float[] into, int offset) {
         System.arraycopy(targets.values(), index * targets.rowLength(), into, offset, targets.rowLength());
     }
+
+    @Override
+    public boolean isInMemory() {
+        return true;
+    }
 }

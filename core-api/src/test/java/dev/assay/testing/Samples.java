@@ -1,7 +1,6 @@
 package dev.assay.testing;
 
 import dev.assay.data.Batch;
-import dev.assay.data.Examples;
 import dev.assay.data.Head;
 import dev.assay.data.Task;
 import dev.assay.network.Network;
@@ -64,45 +63,6 @@ public final class Samples {
     /** A batch of normal inputs. */
     public static Batch batch(Random random, Shape input, Task task, int size) {
         return new Batch(normal(random, input.batched(size)), targets(random, task, size));
-    }
-
-    /** The examples of a batch, in memory. */
-    public static Examples examples(Batch batch) {
-        return new Examples() {
-            @Override
-            public int size() {
-                return batch.size();
-            }
-
-            @Override
-            public Shape inputShape() {
-                return batch.inputs().shape().unbatched();
-            }
-
-            @Override
-            public Shape targetShape() {
-                return batch.targets().shape().unbatched();
-            }
-
-            @Override
-            public void copyInput(int index, float[] into, int offset) {
-                copy(batch.inputs(), index, into, offset);
-            }
-
-            @Override
-            public void copyTarget(int index, float[] into, int offset) {
-                copy(batch.targets(), index, into, offset);
-            }
-
-            private static void copy(Tensor from, int index, float[] into, int offset) {
-                System.arraycopy(from.values(), index * from.rowLength(), into, offset, from.rowLength());
-            }
-
-            @Override
-            public boolean isInMemory() {
-                return true;
-            }
-        };
     }
 
     /** Weights of healthy sizes with nothing at 0 or 1, so that a weight that is left out or taken twice shows. */

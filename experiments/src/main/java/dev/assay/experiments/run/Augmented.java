@@ -8,7 +8,6 @@ import dev.assay.spi.Augmentation;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Training examples as one epoch sees them. What an example becomes is a function of the seed, the epoch, its index and the step's place in
@@ -45,19 +44,11 @@ record Augmented(Examples raw, List<Augmentation.Fitted> steps, Seeds seeds, lon
         copy(distorted(index).targets(), into, offset);
     }
 
-    /** Asks for each example once, where the default would make it for the input and again for the target. */
     @Override
-    public Batch batch(Optional<Batch> used, int... indices) {
-        Tensor inputs = Tensor.zeros(inputShape().batched(indices.length));
-        Tensor targets = Tensor.zeros(targetShape().batched(indices.length));
-        int width = inputShape().length();
-        int outputs = targetShape().length();
-        for (int i = 0; i < indices.length; i++) {
-            Batch example = distorted(indices[i]);
-            copy(example.inputs(), inputs.values(), i * width);
-            copy(example.targets(), targets.values(), i * outputs);
-        }
-        return new Batch(inputs, targets);
+    public void copy(int index, float[] input, int inputOffset, float[] target, int targetOffset) {
+        Batch example = distorted(index);
+        copy(example.inputs(), input, inputOffset);
+        copy(example.targets(), target, targetOffset);
     }
 
     private Batch distorted(int index) {

@@ -6,6 +6,8 @@ import dev.assay.data.Layout;
 import dev.assay.data.Task;
 import dev.assay.tensor.Shape;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Examples whose targets are all 0, for a network that puts out its own error. */
@@ -46,5 +48,15 @@ record WithoutTargets(Examples all, Shape targetShape) implements Examples {
     @Override
     public void copyTarget(int index, float[] into, int offset) {
         Arrays.fill(into, offset, offset + targetShape.length(), 0);
+    }
+
+    @Override
+    public Optional<Examples> mapped(UnaryOperator<float[]> change) {
+        return all.mapped(change).map(mapped -> new WithoutTargets(mapped, targetShape));
+    }
+
+    @Override
+    public boolean isInMemory() {
+        return all.isInMemory();
     }
 }

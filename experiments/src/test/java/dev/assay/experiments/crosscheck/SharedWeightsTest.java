@@ -70,7 +70,7 @@ class SharedWeightsTest {
         PreparedData data = PreparedData.of(spec, Homes.of(spec.data(), notice -> {}), seeds);
         TrainingBatches batches = new TrainingBatches(data.part(Part.TRAIN), spec.batchSize(), seeds);
         Examples test = data.part(Part.TEST);
-        Tensor inputs = test.batch(IntStream.range(0, test.size()).toArray()).inputs();
+        Tensor inputs = test.asBatch().inputs();
         try (Model one = build(registry, spec, data, seeds);
                 Model other = build(registry, spec(registry, second), data, seeds)) {
             for (int step = 0; step < STEPS; step++) {

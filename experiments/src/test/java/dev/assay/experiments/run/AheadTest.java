@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.data.Batch;
+import dev.assay.data.ComputedExamples;
 import dev.assay.data.Examples;
 import dev.assay.run.Seeds;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Shape;
-import dev.assay.testing.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,15 +138,14 @@ class AheadTest {
 
     @Test
     void examplesInMemoryAreThoseOfTheBatch() {
-        Examples examples =
-                Samples.examples(EXAMPLES.batch(IntStream.range(0, 10).toArray()));
-        TrainingBatches batches = new TrainingBatches(examples, 4, new Seeds(3));
+        TrainingBatches batches = new TrainingBatches(EXAMPLES, 4, new Seeds(3));
         for (long step = 0; step < 9; step++) {
             Examples inMemory = batches.inMemory(step).orElseThrow();
-            assertThat(inMemory.batch(IntStream.range(0, inMemory.size()).toArray()))
-                    .isEqualTo(batches.at(step));
+            assertThat(inMemory.asBatch()).isEqualTo(batches.at(step));
         }
-        assertThat(new TrainingBatches(EXAMPLES, 4, new Seeds(3)).inMemory(0)).isEmpty();
+        Examples computed = new ComputedExamples(
+                10, EXAMPLES.inputShape(), EXAMPLES.targetShape(), EXAMPLES::copyInput, EXAMPLES::copyTarget);
+        assertThat(new TrainingBatches(computed, 4, new Seeds(3)).inMemory(0)).isEmpty();
     }
 
     @Test

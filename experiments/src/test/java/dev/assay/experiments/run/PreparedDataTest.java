@@ -64,12 +64,11 @@ class PreparedDataTest {
                 .data();
         for (Part part : List.of(Part.TRAIN, Part.TEST)) {
             Examples ready = data.part(part);
-            int[] all = IntStream.range(0, ready.size()).toArray();
-            Tensor expected = data.rawPart(part).batch(all).inputs();
+            Tensor expected = data.rawPart(part).asBatch().inputs();
             for (Transform.Fitted step : data.preprocessing()) {
                 expected = step.apply(expected);
             }
-            assertThat(ready.batch(all).inputs()).isEqualTo(expected);
+            assertThat(ready.asBatch().inputs()).isEqualTo(expected);
             assertThat(ready.at(new int[] {2}).batch(0).inputs().values())
                     .containsExactly(ready.batch(2).inputs().values());
         }

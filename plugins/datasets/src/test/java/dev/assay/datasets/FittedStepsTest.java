@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -87,12 +86,11 @@ class FittedStepsTest {
             values[i] = values[i] == 999 ? Examples.MISSING : values[i];
         }
         Examples training = examples(values);
-        int[] all = IntStream.range(0, training.size()).toArray();
         for (Impute.Strategy strategy : Impute.Strategy.values()) {
             String expected = strategy == Impute.Strategy.MEAN ? "impute-mean" : "impute-median";
             assertThat(new Impute(strategy)
                             .fit(training)
-                            .apply(training.batch(all).inputs())
+                            .apply(training.asBatch().inputs())
                             .values())
                     .containsExactly(floats(expected), within(1e-5f));
         }

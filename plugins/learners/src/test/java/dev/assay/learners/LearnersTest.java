@@ -245,10 +245,9 @@ class LearnersTest {
     private static double accuracy(Estimator estimator, Examples train, Examples test) {
         Task task = Task.MultiClass.of(10);
         Map<String, Tensor> learned = estimator.fit(new Estimator.Training(train, task, new Seeds(1), () -> false));
-        int[] all = IntStream.range(0, test.size()).toArray();
         Tensor predictions = estimator
                 .predictor(task, train.inputShape(), learned)
-                .predict(test.batch(all).inputs());
+                .predict(test.asBatch().inputs());
         float[] target = new float[10];
         int right = 0;
         for (int i = 0; i < test.size(); i++) {

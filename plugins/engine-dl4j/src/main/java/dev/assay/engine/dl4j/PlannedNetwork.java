@@ -161,8 +161,7 @@ final class PlannedNetwork implements AutoCloseable {
         for (int from = 0; from < rows; from += atOnce) {
             int count = Math.min(atOnce, rows - from);
             for (int i = 0; i < count; i++) {
-                examples.copyInput(from + i, some, i * width);
-                examples.copyTarget(from + i, targets.values(), (from + i) * outputs);
+                examples.copy(from + i, some, i * width, targets.values(), (from + i) * outputs);
             }
             Nd4jOps.write(some, count * width, plan.array(input), (long) from * width);
         }
