@@ -2,8 +2,10 @@ package dev.assay.engine.pytorch;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Memory outside the heap through which values go to PyTorch: as many pieces as a step has wanted, used again by the next step. */
 final class HostBuffer {
@@ -13,16 +15,16 @@ final class HostBuffer {
     private final List<ByteBuffer> pieces = new ArrayList<>();
     private int taken;
 
-    /** The values as bytes, valid until {@link #reset}. */
-    ByteBuffer filled(float[] values) {
-        int size = Math.multiplyExact(values.length, Float.BYTES);
+    /** So many values as bytes, valid until {@link #reset}. */
+    ByteBuffer filled(int values, Consumer<FloatBuffer> fill) {
+        int size = Math.multiplyExact(values, Float.BYTES);
         if (taken == pieces.size()) {
             pieces.add(allocate(size));
         } else if (pieces.get(taken).capacity() < size) {
             pieces.set(taken, allocate(size));
         }
         ByteBuffer bytes = pieces.get(taken++);
-        bytes.asFloatBuffer().put(values);
+        fill.accept(bytes.asFloatBuffer());
         return bytes;
     }
 

@@ -32,7 +32,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * A network on PyTorch's arrays: the forward pass layer by layer, differentiated by PyTorch's own autograd.
@@ -55,7 +54,6 @@ final class PyTorchModel implements Model {
     private final int inferenceRows;
     private final Map<String, PtNDArray> weights = new LinkedHashMap<>();
     private final Map<String, List<PtNDArray>> slots = new LinkedHashMap<>();
-    private Optional<Batch> used = Optional.empty();
 
     PyTorchModel(PtNDManager manager, Network network, Map<String, Tensor> weights, Objective objective, Seeds seeds) {
         this.manager = manager;
@@ -99,14 +97,27 @@ final class PyTorchModel implements Model {
 
     @Override
     public double fit(Examples examples, Progress at) {
-        // To write over the arrays of the batch before is quicker than to have new ones cleared.
-        Batch batch = examples.batch(used, IntStream.range(0, examples.size()).toArray());
-        used = Optional.of(batch);
-        return fit(batch, at);
+        // Example by example from where they lie to where PyTorch reads them: a batch between would be written and read
+        // once more.
+        Tensor targets = Tensor.zeros(examples.targetShape().batched(examples.size()));
+        float[] input = new float[examples.inputShape().length()];
+        return fit(
+                ops -> ops.borrowed(examples.inputShape().batched(examples.size()), values -> {
+                    for (int i = 0; i < examples.size(); i++) {
+                        examples.copy(i, input, 0, targets.values(), i * targets.rowLength());
+                        values.put(input);
+                    }
+                }),
+                targets,
+                at);
     }
 
     @Override
     public double fit(Batch batch, Progress at) {
+        return fit(ops -> ops.borrowed(batch.inputs()), batch.targets(), at);
+    }
+
+    private double fit(Function<PyTorchOps, PtNDArray> inputs, Tensor targets, Progress at) {
         return within(ops -> {
             Map<String, PtNDArray> all = new HashMap<>(weights);
             Map<String, PtNDArray> trained = new LinkedHashMap<>();
@@ -116,8 +127,8 @@ final class PyTorchModel implements Model {
             PtNDArray objective = recorded(() -> {
                 PtNDArray loss = loss(
                         ops,
-                        ops.borrowed(batch.inputs()),
-                        batch,
+                        inputs.apply(ops),
+                        targets,
                         node -> this.objective.freezes(node)
                                 ? new Inference(node, all)
                                 : new Training(ops, node, all, updates, at));
@@ -162,9 +173,9 @@ final class PyTorchModel implements Model {
         JniUtils.backward(loss, (PtNDArray) loss.onesLike(), false, false);
     }
 
-    private PtNDArray loss(PyTorchOps ops, PtNDArray inputs, Batch batch, Function<String, Pass<PtNDArray>> passes) {
+    private PtNDArray loss(PyTorchOps ops, PtNDArray inputs, Tensor targets, Function<String, Pass<PtNDArray>> passes) {
         PtNDArray outputs = forward(ops, last(), inputs, passes);
-        return objective.loss().of(ops, outputs, ops.borrowed(batch.targets()));
+        return objective.loss().of(ops, outputs, ops.borrowed(targets));
     }
 
     private PtNDArray penalized(PyTorchOps ops, PtNDArray loss, Map<String, PtNDArray> trained) {
@@ -273,7 +284,11 @@ final class PyTorchModel implements Model {
             // A second handle, since the forward pass closes what it has used.
             // The sum, times 0, is for networks in which no gradient reaches the inputs, such as those of symbols.
             PtNDArray loss = recorded(() -> ops.add(
-                    loss(ops, ops.reshape(inputs, ops.shape(inputs)), batch, node -> new Inference(node, weights)),
+                    loss(
+                            ops,
+                            ops.reshape(inputs, ops.shape(inputs)),
+                            batch.targets(),
+                            node -> new Inference(node, weights)),
                     ops.multiply(ops.sum(inputs, false), 0)));
             backward(loss);
             return ops.toTensor(inputs.getGradient());

@@ -11,11 +11,12 @@ import dev.assay.tensor.Ops;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 import dev.assay.tensor.Window;
-import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -65,9 +66,18 @@ final class PyTorchOps implements Ops<PtNDArray> {
 
     /** The values of a tensor for one step: on the processor the array is a view of memory that the next step overwrites. */
     PtNDArray borrowed(Tensor tensor) {
-        ByteBuffer bytes = buffer.filled(tensor.values());
+        return borrowed(tensor.shape(), values -> values.put(tensor.values()));
+    }
+
+    /** As {@link #borrowed(Tensor)}, of values that are written straight to that memory. */
+    PtNDArray borrowed(Shape shape, Consumer<FloatBuffer> fill) {
         return JniUtils.createNdFromByteBuffer(
-                manager, bytes, shape(tensor.shape()), DataType.FLOAT32, SparseFormat.DENSE, manager.getDevice());
+                manager,
+                buffer.filled(shape.length(), fill),
+                shape(shape),
+                DataType.FLOAT32,
+                SparseFormat.DENSE,
+                manager.getDevice());
     }
 
     @Override
