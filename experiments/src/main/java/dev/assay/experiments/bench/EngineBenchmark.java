@@ -7,6 +7,7 @@ import dev.assay.data.Task;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.network.Network;
 import dev.assay.network.Summary;
+import dev.assay.results.statistics.Quantiles;
 import dev.assay.run.Seeds;
 import dev.assay.spi.Engine;
 import dev.assay.spi.Loss;
@@ -113,9 +114,7 @@ public final class EngineBenchmark {
             step.accept(count++);
             times.add(System.nanoTime() - start);
         }
-        times.sort(null);
-        double middle = (times.get((times.size() - 1) / 2) + times.get(times.size() / 2)) / 2.0;
-        return spec.batchSize() * 1e9 / middle;
+        return spec.batchSize() * 1e9 / Quantiles.median(times);
     }
 
     /** What Linux keeps of the process's memory. */

@@ -2,10 +2,11 @@ package dev.assay.experiments.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.ArrayList;
+import dev.assay.results.statistics.Quantiles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What a run adds to the steps of its model.
@@ -23,31 +24,24 @@ public record Overhead(String network, int batch, int rounds, List<Double> bare,
 
     /** One line of JSON: the medians, and what the run added in percent: the median of the turns, and their quartiles. */
     public String json() {
-        List<Double> added = new ArrayList<>();
-        for (int i = 0; i < bare.size(); i++) {
-            added.add(100 * (run.get(i) / bare.get(i) - 1));
-        }
-        added.sort(null);
+        Quantiles added = Quantiles.of(IntStream.range(0, bare.size())
+                .mapToDouble(turn -> 100 * (run.get(turn) / bare.get(turn) - 1))
+                .toArray());
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("network", network);
         values.put("batch", batch);
-        values.put("bare_ms_per_step", rounded(1000 * median(bare)));
-        values.put("run_ms_per_step", rounded(1000 * median(run)));
-        values.put("added_percent", rounded(median(added)));
-        values.put("added_percent_lower_quartile", rounded(added.get(added.size() / 4)));
-        values.put("added_percent_upper_quartile", rounded(added.get(added.size() * 3 / 4)));
-        values.put("turns", added.size());
+        values.put("bare_ms_per_step", rounded(1000 * Quantiles.median(bare)));
+        values.put("run_ms_per_step", rounded(1000 * Quantiles.median(run)));
+        values.put("added_percent", rounded(added.median()));
+        values.put("added_percent_lower_quartile", rounded(added.lowerQuartile()));
+        values.put("added_percent_upper_quartile", rounded(added.upperQuartile()));
+        values.put("turns", bare.size());
         values.put("rounds", rounds);
         try {
             return JsonMapper.builder().build().writeValueAsString(values);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
     }
 
     private static double rounded(double value) {

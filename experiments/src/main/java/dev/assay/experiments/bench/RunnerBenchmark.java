@@ -2,6 +2,8 @@ package dev.assay.experiments.bench;
 
 import com.google.inject.Inject;
 import dev.assay.data.Batch;
+import dev.assay.data.ByteInputs;
+import dev.assay.data.ComputedExamples;
 import dev.assay.data.DatasetInfo;
 import dev.assay.data.Examples;
 import dev.assay.data.Part;
@@ -10,9 +12,11 @@ import dev.assay.experiments.run.PreparedData;
 import dev.assay.experiments.run.ProgressDisplay;
 import dev.assay.experiments.run.Recorder;
 import dev.assay.experiments.run.Runner;
+import dev.assay.experiments.run.TemporaryFolder;
 import dev.assay.experiments.run.Training;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.network.Network;
+import dev.assay.results.statistics.Quantiles;
 import dev.assay.run.Provenance;
 import dev.assay.run.Seeds;
 import dev.assay.spi.Loss;
@@ -27,17 +31,11 @@ import dev.assay.tensor.Tensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -98,7 +96,7 @@ public final class RunnerBenchmark {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         long end = System.nanoTime() + (long) (seconds * 1e9);
         long before = turns.run.size();
-        try (Folder folder = Folder.temporary();
+        try (TemporaryFolder folder = TemporaryFolder.create("assay-bench");
                 Model bare = spec.engine().build(network, weights, objective, spec.device(), seeds);
                 Training training = new Runner(spec, data, spec.learner(), loss, metrics, seeds).build();
                 Recorder recorder = Recorder.open(folder.path(), "benchmark", "", Map.of(), provenance);
@@ -119,6 +117,8 @@ public final class RunnerBenchmark {
                         }
                     },
                     () -> turns.run.size() > before && System.nanoTime() > end);
+        } catch (IOException e) {
+            throw new UserException("Cannot write to a temporary folder: " + e.getMessage(), e);
         }
     }
 
@@ -138,65 +138,15 @@ public final class RunnerBenchmark {
         byte[] bytes = new byte[Math.multiplyExact(size, width)];
         RandomGenerator random = seeds.stream("benchmark");
         random.nextBytes(bytes);
-        float[] levels = new float[256];
-        for (int b = 0; b < levels.length; b++) {
-            levels[b] = b;
-        }
-        Examples examples = new Noise(size, input, task.outputs(), bytes, levels);
+        int classes = task.outputs().length();
+        Examples examples = new ComputedExamples(
+                size,
+                input,
+                task.outputs(),
+                new ByteInputs(bytes, 0, width, width),
+                ComputedExamples.oneHot(classes, index -> index % classes));
         DatasetInfo info = new DatasetInfo("benchmark", "Bytes at random.", task, input, Map.of(Part.TRAIN, size));
         return PreparedData.of(spec, info, Map.of(Part.TRAIN, examples));
-    }
-
-    /** Examples kept as images are, a byte a value. */
-    private record Noise(int size, Shape inputShape, Shape targetShape, byte[] bytes, float[] levels)
-            implements Examples {
-        @Override
-        public void copyInput(int index, float[] into, int offset) {
-            int width = inputShape.length();
-            int from = index * width;
-            for (int i = 0; i < width; i++) {
-                into[offset + i] = levels[bytes[from + i] & 0xFF];
-            }
-        }
-
-        @Override
-        public void copyTarget(int index, float[] into, int offset) {
-            int classes = targetShape.length();
-            Arrays.fill(into, offset, offset + classes, 0);
-            into[offset + index % classes] = 1;
-        }
-
-        @Override
-        public boolean isInMemory() {
-            return true;
-        }
-
-        @Override
-        public Optional<Examples> mapped(UnaryOperator<float[]> change) {
-            return Optional.of(new Noise(size, inputShape, targetShape, bytes, change.apply(levels.clone())));
-        }
-    }
-
-    /** A folder that is gone afterwards. */
-    private record Folder(Path path) implements AutoCloseable {
-        static Folder temporary() {
-            try {
-                return new Folder(Files.createTempDirectory("assay-bench"));
-            } catch (IOException e) {
-                throw new UserException("Cannot make a temporary folder: " + e.getMessage(), e);
-            }
-        }
-
-        @Override
-        public void close() {
-            try (Stream<Path> files = Files.walk(path)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            } catch (IOException e) {
-                throw new UserException("Cannot delete " + path + ": " + e.getMessage(), e);
-            }
-        }
     }
 
     /** Steps of a run and bare ones in turns; the first of each turn do not count. */
@@ -236,7 +186,7 @@ public final class RunnerBenchmark {
         }
 
         private double median() {
-            double median = Overhead.median(times);
+            double median = Quantiles.median(times);
             times.clear();
             taken = 0;
             return median;

@@ -13,6 +13,7 @@ import dev.assay.experiments.composition.Problem;
 import dev.assay.experiments.composition.Sources;
 import dev.assay.experiments.plugins.Plugins;
 import dev.assay.experiments.plugins.Registry;
+import dev.assay.experiments.run.TemporaryFolder;
 import dev.assay.experiments.spec.ExperimentSpec;
 import dev.assay.experiments.spec.SweepSpec;
 import dev.assay.spi.UserException;
@@ -61,17 +62,10 @@ record Configs(ClassLoader loader, Registry registry, Sources sources) {
 
     /** As {@link #recorded(String, List)}; the text is in a folder only for as long as it is composed. */
     static Composed recorded(ClassLoader loader, Registry registry, String config, List<String> overrides) {
-        try {
-            Path folder = Files.createTempDirectory("assay-config");
-            Path file = folder.resolve("config.conf");
-            try {
-                Files.writeString(file, config);
-                Sources sources = Sources.of(List.of(folder), Path.of(""), loader, System.getenv());
-                return new Configs(loader, registry, sources).compose(overrides);
-            } finally {
-                Files.deleteIfExists(file);
-                Files.delete(folder);
-            }
+        try (TemporaryFolder folder = TemporaryFolder.create("assay-config")) {
+            Files.writeString(folder.path().resolve("config.conf"), config);
+            Sources sources = Sources.of(List.of(folder.path()), Path.of(""), loader, System.getenv());
+            return new Configs(loader, registry, sources).compose(overrides);
         } catch (IOException e) {
             throw new UserException("Cannot write a temporary file: " + e.getMessage(), e);
         }

@@ -14,6 +14,7 @@ import dev.assay.experiments.composition.ConfigProblems;
 import dev.assay.experiments.composition.SweepOverrides;
 import dev.assay.experiments.plugins.Registry;
 import dev.assay.experiments.run.ProgressDisplay;
+import dev.assay.experiments.run.TemporaryFolder;
 import dev.assay.experiments.spec.SweepSettings;
 import dev.assay.experiments.spec.SweepSpec;
 import dev.assay.experiments.sweep.Reply;
@@ -47,7 +48,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -311,35 +311,18 @@ final class SweepSession {
 
     /** Says what a sweep would take, from a few steps of its first and last trial, in a folder that is gone afterwards. */
     private Optional<End> plan(Asked asked, Drawn drawn, Optional<Path> plugins) {
-        try {
-            Path folder = Files.createTempDirectory("assay-plan");
-            try {
-                SweepDirectory directory = new SweepDirectory(folder);
-                try (SweepLedger ledger = ledger(directory, asked, drawn, plugins, false);
-                        SweepDisplay display = new SweepDisplay(terminal, drawn.all())) {
-                    terminal.out().println(SweepText.trials(asked, drawn));
-                    SweepRun run = run(
-                            directory,
-                            ledger,
-                            asked.configs().registry(),
-                            asked.spec(),
-                            List.of(),
-                            () -> false,
-                            display);
-                    List<Reply.Measured> measured = run.measure();
-                    run.dismiss();
-                    terminal.out()
-                            .println(estimate(
-                                    measured,
-                                    drawn.all(),
-                                    workers(asked.configs().registry(), asked.spec())));
-                }
-            } finally {
-                try (Stream<Path> files = Files.walk(folder)) {
-                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.delete(file);
-                    }
-                }
+        try (TemporaryFolder folder = TemporaryFolder.create("assay-plan")) {
+            SweepDirectory directory = new SweepDirectory(folder.path());
+            try (SweepLedger ledger = ledger(directory, asked, drawn, plugins, false);
+                    SweepDisplay display = new SweepDisplay(terminal, drawn.all())) {
+                terminal.out().println(SweepText.trials(asked, drawn));
+                SweepRun run = run(
+                        directory, ledger, asked.configs().registry(), asked.spec(), List.of(), () -> false, display);
+                List<Reply.Measured> measured = run.measure();
+                run.dismiss();
+                terminal.out()
+                        .println(estimate(
+                                measured, drawn.all(), workers(asked.configs().registry(), asked.spec())));
             }
         } catch (IOException e) {
             throw new UserException("Cannot write a temporary folder: " + e.getMessage(), e);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.results.Journal;
 import dev.assay.results.RunDirectory;
 import dev.assay.results.gate.Cost;
+import dev.assay.results.statistics.Quantiles;
 import dev.assay.run.Event;
 import dev.assay.spi.UserException;
 import java.io.IOException;
@@ -90,13 +91,12 @@ record Measurement(Map<Cost, Double> costs, Map<String, String> conditions) {
                 .mapToDouble(i -> pauses.runningSeconds(
                                 steps.get(i - 1).time(), steps.get(i).time())
                         / (steps.get(i).step() - steps.get(i - 1).step()))
-                .sorted()
                 .toArray();
         if (seconds.length == 0) {
             return OptionalDouble.empty();
         }
-        double median = (seconds[(seconds.length - 1) / 2] + seconds[seconds.length / 2]) / 2;
-        return OptionalDouble.of(median * steps.get(steps.size() - 1).step() / examples(record, "train"));
+        return OptionalDouble.of(
+                Quantiles.of(seconds).median() * steps.get(steps.size() - 1).step() / examples(record, "train"));
     }
 
     /** The seconds for which it was stopped between what came before the figures of validation and test, and these. */

@@ -1,6 +1,7 @@
 package dev.assay.experiments.gate;
 
 import dev.assay.experiments.gate.Build.Failed;
+import dev.assay.experiments.run.TemporaryFolder;
 import dev.assay.results.gate.Check;
 import dev.assay.results.gate.Cost;
 import dev.assay.results.gate.Round;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -114,26 +114,20 @@ public final class Turns {
 
     /** The base's and the head's. */
     private List<Measurement> measure(List<String> words, boolean watched) {
-        try {
-            Path folder = Files.createTempDirectory("assay-gate");
-            try (Build.Run before = base.start(words, Files.createDirectory(folder.resolve("base")));
-                    Build.Run after = head.start(words, Files.createDirectory(folder.resolve("head")));
-                    Alternation alternation = new Alternation(before.process(), after.process())) {
-                List<Pauses> pauses = alternation.run(rounds % 2, () -> {
-                    if (watched) {
-                        before.look();
-                        after.look();
-                    }
-                });
-                // In this order: where the base cannot do it, there is nothing to compare with.
-                return List.of(before.measurement(pauses.get(0)), after.measurement(pauses.get(1)));
-            } finally {
-                try (Stream<Path> files = Files.walk(folder)) {
-                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.delete(file);
-                    }
+        try (TemporaryFolder folder = TemporaryFolder.create("assay-gate");
+                Build.Run before =
+                        base.start(words, Files.createDirectory(folder.path().resolve("base")));
+                Build.Run after =
+                        head.start(words, Files.createDirectory(folder.path().resolve("head")));
+                Alternation alternation = new Alternation(before.process(), after.process())) {
+            List<Pauses> pauses = alternation.run(rounds % 2, () -> {
+                if (watched) {
+                    before.look();
+                    after.look();
                 }
-            }
+            });
+            // In this order: where the base cannot do it, there is nothing to compare with.
+            return List.of(before.measurement(pauses.get(0)), after.measurement(pauses.get(1)));
         } catch (IOException e) {
             throw new UserException("Cannot measure base and head by turns: " + e.getMessage(), e);
         } catch (InterruptedException e) {

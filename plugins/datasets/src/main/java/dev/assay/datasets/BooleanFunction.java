@@ -1,5 +1,6 @@
 package dev.assay.datasets;
 
+import dev.assay.data.ComputedExamples;
 import dev.assay.data.DataHome;
 import dev.assay.data.DatasetInfo;
 import dev.assay.data.Examples;
@@ -54,7 +55,7 @@ public record BooleanFunction(Function function, int inputs) implements Dataset 
 
     @Override
     public Examples open(Part part, DataHome home) {
-        return new Computed(
+        return new ComputedExamples(
                 Parts.size(info(home), part),
                 Shape.of(inputs),
                 Shape.of(1),

@@ -2,6 +2,7 @@ package dev.assay.datasets;
 
 import dev.assay.data.AnnotatedImage;
 import dev.assay.data.AnnotatedImage.Box;
+import dev.assay.data.ComputedExamples;
 import dev.assay.data.DataHome;
 import dev.assay.data.DatasetInfo;
 import dev.assay.data.Examples;
@@ -102,7 +103,7 @@ record BoxedImages(String name, Path images, int channels, Shape size, Map<Part,
                     .toList();
             DecodedImages decoded =
                     DecodedImages.of(wanted, new DecodedImages.Settings(channels, Optional.of(size)), home);
-            return new Computed(
+            return new ComputedExamples(
                     Parts.size(info, part),
                     info.input(),
                     info.task().outputs(),

@@ -1,5 +1,6 @@
 package dev.assay.datasets;
 
+import dev.assay.data.ComputedExamples;
 import dev.assay.data.DataHome;
 import dev.assay.data.DatasetInfo;
 import dev.assay.data.Examples;
@@ -90,7 +91,7 @@ public record Characters(Path file, int length, int step, Predict predict, doubl
         int begin = part == Part.TRAIN ? 0 : split(text);
         int classes = text.names.size();
         int[] numbers = text.numbers;
-        return new Computed(
+        return new ComputedExamples(
                 size,
                 info.input(),
                 info.task().outputs(),
@@ -100,7 +101,7 @@ public record Characters(Path file, int length, int step, Predict predict, doubl
                     }
                 },
                 predict == Predict.LAST
-                        ? Computed.oneHot(classes, index -> numbers[begin + index * step + length])
+                        ? ComputedExamples.oneHot(classes, index -> numbers[begin + index * step + length])
                         : (index, into, offset) -> {
                             Arrays.fill(into, offset, offset + length * classes, 0);
                             for (int i = 0; i < length; i++) {

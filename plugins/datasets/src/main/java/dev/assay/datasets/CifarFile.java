@@ -1,5 +1,7 @@
 package dev.assay.datasets;
 
+import dev.assay.data.ByteInputs;
+import dev.assay.data.ComputedExamples;
 import dev.assay.data.Examples;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Shape;
@@ -101,11 +103,11 @@ final class CifarFile {
     /** The images of checked records. */
     static Examples examples(byte[] records, Labels labels) {
         int record = labels.record();
-        return new Computed(
+        return new ComputedExamples(
                 records.length / record,
                 IMAGE,
                 Shape.of(labels.classes),
-                new Bytes(records, labels.bytes, record, PIXELS),
-                Computed.oneHot(labels.classes, index -> records[index * record + labels.place] & 0xFF));
+                new ByteInputs(records, labels.bytes, record, PIXELS),
+                ComputedExamples.oneHot(labels.classes, index -> records[index * record + labels.place] & 0xFF));
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.datasets;
 
+import dev.assay.data.ComputedExamples;
 import dev.assay.data.DataHome;
 import dev.assay.data.DatasetInfo;
 import dev.assay.data.Examples;
@@ -59,7 +60,7 @@ public record Glyphs(int train, int test, double difficulty, long seed) implemen
             labels[i] = (byte) digit;
             new GlyphPen(seeds.stream("glyphs-" + part.label(), i), difficulty).draw(digit, pixels, i * width);
         });
-        return Computed.classified(INPUT, TASK.names().size(), pixels, labels);
+        return ComputedExamples.classified(INPUT, TASK.names().size(), pixels, labels);
     }
 
     private static void checkCount(String setting, int count) {

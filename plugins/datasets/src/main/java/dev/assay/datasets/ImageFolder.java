@@ -1,5 +1,6 @@
 package dev.assay.datasets;
 
+import dev.assay.data.ComputedExamples;
 import dev.assay.data.DataHome;
 import dev.assay.data.DatasetInfo;
 import dev.assay.data.Examples;
@@ -92,12 +93,12 @@ public record ImageFolder(
         int[] labels = loaded.classes.stream()
                 .mapToInt(name -> info.task().names().indexOf(name))
                 .toArray();
-        return new Computed(
+        return new ComputedExamples(
                 count,
                 info.input(),
                 info.task().outputs(),
                 loaded.images::copy,
-                Computed.oneHot(info.task().names().size(), index -> labels[index]));
+                ComputedExamples.oneHot(info.task().names().size(), index -> labels[index]));
     }
 
     @Override

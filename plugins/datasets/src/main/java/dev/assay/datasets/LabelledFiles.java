@@ -1,5 +1,6 @@
 package dev.assay.datasets;
 
+import dev.assay.data.ComputedExamples;
 import dev.assay.data.Examples;
 import dev.assay.spi.UserException;
 import dev.assay.tensor.Shape;
@@ -52,7 +53,7 @@ final class LabelledFiles {
             throw new UserException(
                     images.path() + " holds inputs of shape " + shape + ", but expected are " + expected);
         }
-        return Computed.classified(shape, classes, images.values(), labels(labels, classes));
+        return ComputedExamples.classified(shape, classes, images.values(), labels(labels, classes));
     }
 
     static void checkCounts(IdxFile images, IdxFile labels) {

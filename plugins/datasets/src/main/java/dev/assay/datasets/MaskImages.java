@@ -1,5 +1,6 @@
 package dev.assay.datasets;
 
+import dev.assay.data.ComputedExamples;
 import dev.assay.data.DataHome;
 import dev.assay.data.DatasetInfo;
 import dev.assay.data.Examples;
@@ -123,7 +124,7 @@ public record MaskImages(
         }
         int plane = tiles.height * tiles.width;
         int outputs = info.task().outputs().length();
-        return new Computed(
+        return new ComputedExamples(
                 Parts.size(info, part),
                 info.input(),
                 info.task().outputs(),

@@ -1,5 +1,6 @@
 package dev.assay.datasets;
 
+import dev.assay.data.ComputedExamples;
 import dev.assay.data.DataHome;
 import dev.assay.data.DatasetInfo;
 import dev.assay.data.Examples;
@@ -148,14 +149,14 @@ public record NumPy(
         int size = Parts.size(info, part);
         Pair pair = pair(pairs, part);
         int classes = info.task().names().size();
-        Computed.Copy targetCopy;
+        ComputedExamples.Copy targetCopy;
         if (info.task() instanceof Task.MultiClass) {
             int[] labels = labels(pair.targets);
-            targetCopy = Computed.oneHot(classes, index -> labels[index]);
+            targetCopy = ComputedExamples.oneHot(classes, index -> labels[index]);
         } else {
             targetCopy = pair.targets::copy;
         }
-        return new Computed(size, info.input(), info.task().outputs(), pair.inputs::copy, targetCopy);
+        return new ComputedExamples(size, info.input(), info.task().outputs(), pair.inputs::copy, targetCopy);
     }
 
     @Override

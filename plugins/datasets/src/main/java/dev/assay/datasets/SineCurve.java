@@ -1,5 +1,6 @@
 package dev.assay.datasets;
 
+import dev.assay.data.ComputedExamples;
 import dev.assay.data.DataHome;
 import dev.assay.data.DatasetInfo;
 import dev.assay.data.Examples;
@@ -52,7 +53,7 @@ public record SineCurve(int train, int test, double deviation, long seed) implem
             double noise = Ranges.normal(seeds.stream("sine-curve-" + part.label(), i));
             targets[i] = (float) (StrictMath.sin(2 * Math.PI * i / (count - 1)) + deviation * noise);
         }
-        return new Computed(
+        return new ComputedExamples(
                 count,
                 NUMBER,
                 NUMBER,

@@ -1,5 +1,6 @@
 package dev.assay.datasets;
 
+import dev.assay.data.ComputedExamples;
 import dev.assay.data.DataHome;
 import dev.assay.data.DatasetInfo;
 import dev.assay.data.Examples;
@@ -70,7 +71,7 @@ public record TextLines(List<Path> files, List<String> classNames, Optional<Inte
         Texts texts = texts(home);
         DatasetInfo info = info(texts);
         int width = info.input().length();
-        return new Computed(
+        return new ComputedExamples(
                 Parts.size(info, part),
                 info.input(),
                 info.task().outputs(),
@@ -80,7 +81,7 @@ public record TextLines(List<Path> files, List<String> classNames, Optional<Inte
                         into[offset + i] = i < tokens.length ? tokens[i] : 0;
                     }
                 },
-                Computed.oneHot(files.size(), index -> texts.classes[index]));
+                ComputedExamples.oneHot(files.size(), index -> texts.classes[index]));
     }
 
     @Override

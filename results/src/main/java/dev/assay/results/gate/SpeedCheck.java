@@ -4,6 +4,7 @@ import dev.assay.results.gate.Check.Measured;
 import dev.assay.results.gate.Check.Texts;
 import dev.assay.results.statistics.Interval;
 import dev.assay.results.statistics.MannWhitney.Shift;
+import dev.assay.results.statistics.Quantiles;
 import dev.assay.results.statistics.WilcoxonSignedRank;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -147,11 +148,9 @@ public final class SpeedCheck {
         }
 
         private static OptionalDouble median(List<Map<Cost, Double>> costs, Cost cost) {
-            double[] values = costs.stream()
-                    .mapToDouble(side -> side.getOrDefault(cost, Double.NaN))
-                    .sorted()
-                    .toArray();
-            return OptionalDouble.of((values[(values.length - 1) / 2] + values[values.length / 2]) / 2);
+            return OptionalDouble.of(Quantiles.median(costs.stream()
+                    .map(side -> side.getOrDefault(cost, Double.NaN))
+                    .toList()));
         }
 
         Check check(Cost cost, Optional<Look> again) {

@@ -2,15 +2,13 @@ package dev.assay.results.statistics;
 
 import java.util.Arrays;
 import org.hipparchus.distribution.continuous.TDistribution;
-import org.hipparchus.stat.descriptive.rank.Percentile;
-import org.hipparchus.stat.descriptive.rank.Percentile.EstimationType;
 
 /**
  * A sample in figures.
  *
  * @param standardDeviation of the population, as estimated (n - 1); NaN for one value
  * @param interval of the mean, by Student's t; unbounded for one value
- * @param lowerQuartile interpolated linearly, as NumPy and R (type 7) do by default; so are median and upper quartile
+ * @param lowerQuartile as median and upper quartile one of {@link Quantiles}
  */
 public record SampleSummary(
         int n,
@@ -35,8 +33,7 @@ public record SampleSummary(
         int n = values.length;
         double mean = Moments.mean(values);
         double deviation = Moments.standardDeviation(values);
-        Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
-        percentile.setData(values);
+        Quantiles quantiles = Quantiles.of(values);
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return new SampleSummary(
@@ -51,9 +48,9 @@ public record SampleSummary(
                                 deviation / Math.sqrt(n),
                                 confidence),
                 sorted[0],
-                percentile.evaluate(25),
-                percentile.evaluate(50),
-                percentile.evaluate(75),
+                quantiles.lowerQuartile(),
+                quantiles.median(),
+                quantiles.upperQuartile(),
                 sorted[n - 1]);
     }
 }

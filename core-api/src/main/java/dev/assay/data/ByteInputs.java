@@ -1,9 +1,9 @@
-package dev.assay.datasets;
+package dev.assay.data;
 
 import java.util.function.UnaryOperator;
 
 /** Inputs kept as a byte a value, one after the other or with something between them, and what each byte stands for. */
-final class Bytes implements Computed.Copy {
+public final class ByteInputs implements ComputedExamples.Copy {
     private static final int BYTE = 0xFF;
 
     private final byte[] bytes;
@@ -19,14 +19,14 @@ final class Bytes implements Computed.Copy {
      * @param step from the beginning of an input to that of the next
      * @param width how many values an input has
      */
-    Bytes(byte[] bytes, int first, int step, int width) {
+    public ByteInputs(byte[] bytes, int first, int step, int width) {
         this(bytes, first, step, width, new float[BYTE + 1]);
         for (int b = 0; b <= BYTE; b++) {
             levels[b] = b;
         }
     }
 
-    private Bytes(byte[] bytes, int first, int step, int width, float[] levels) {
+    private ByteInputs(byte[] bytes, int first, int step, int width, float[] levels) {
         this.bytes = bytes;
         this.first = first;
         this.step = step;
@@ -43,7 +43,7 @@ final class Bytes implements Computed.Copy {
     }
 
     /** The same inputs, other values. */
-    Bytes mapped(UnaryOperator<float[]> change) {
-        return new Bytes(bytes, first, step, width, change.apply(levels.clone()));
+    ByteInputs mapped(UnaryOperator<float[]> change) {
+        return new ByteInputs(bytes, first, step, width, change.apply(levels.clone()));
     }
 }

@@ -1,6 +1,5 @@
-package dev.assay.datasets;
+package dev.assay.data;
 
-import dev.assay.data.Examples;
 import dev.assay.tensor.Shape;
 import java.util.Arrays;
 import java.util.Objects;
@@ -15,10 +14,11 @@ import java.util.function.UnaryOperator;
  * @param input writes an example's input
  * @param target writes an example's target
  */
-record Computed(int size, Shape inputShape, Shape targetShape, Copy input, Copy target) implements Examples {
+public record ComputedExamples(int size, Shape inputShape, Shape targetShape, Copy input, Copy target)
+        implements Examples {
     /** Writes one example's values from an offset on; called from several threads. */
     @FunctionalInterface
-    interface Copy {
+    public interface Copy {
         void copy(int index, float[] into, int offset);
     }
 
@@ -28,17 +28,17 @@ record Computed(int size, Shape inputShape, Shape targetShape, Copy input, Copy 
      * @param inputs one after the other
      * @param labels the class of each, below {@code classes}
      */
-    static Computed classified(Shape input, int classes, byte[] inputs, byte[] labels) {
-        return new Computed(
+    public static ComputedExamples classified(Shape input, int classes, byte[] inputs, byte[] labels) {
+        return new ComputedExamples(
                 labels.length,
                 input,
                 Shape.of(classes),
-                new Bytes(inputs, 0, input.length(), input.length()),
+                new ByteInputs(inputs, 0, input.length(), input.length()),
                 oneHot(classes, index -> labels[index] & 0xFF));
     }
 
     /** Targets of classes: a 1 at the place of each example's. */
-    static Copy oneHot(int classes, IntUnaryOperator classOf) {
+    public static Copy oneHot(int classes, IntUnaryOperator classOf) {
         return (index, into, offset) -> {
             Arrays.fill(into, offset, offset + classes, 0);
             into[offset + classOf.applyAsInt(index)] = 1;
@@ -47,13 +47,13 @@ record Computed(int size, Shape inputShape, Shape targetShape, Copy input, Copy 
 
     @Override
     public boolean isInMemory() {
-        return input instanceof Bytes;
+        return input instanceof ByteInputs;
     }
 
     @Override
     public Optional<Examples> mapped(UnaryOperator<float[]> change) {
-        return input instanceof Bytes bytes
-                ? Optional.of(new Computed(size, inputShape, targetShape, bytes.mapped(change), target))
+        return input instanceof ByteInputs bytes
+                ? Optional.of(new ComputedExamples(size, inputShape, targetShape, bytes.mapped(change), target))
                 : Optional.empty();
     }
 
