@@ -26,7 +26,7 @@ record AddKernel(boolean relu) implements Kernel {
         }
         Buffer output = sum;
         return new Planned(output, (gradient, toInputs) -> {
-            Buffer each = relu ? ReLUKernel.back(plan, gradient, output) : gradient;
+            Buffer each = relu ? ActivationKernel.unrectified(plan, gradient, output) : gradient;
             return Collections.nCopies(inputs.size(), each);
         });
     }

@@ -87,7 +87,7 @@ record ConvolutionKernel(Convolution2D layer, boolean relu) implements Kernel {
             }
             plan.add(new convolution_forward(forward), arguments);
             return new Planned(maps, (gradient, toInputs) -> {
-                Buffer rectified = relu ? ReLUKernel.back(plan, gradient, maps) : gradient;
+                Buffer rectified = relu ? ActivationKernel.unrectified(plan, gradient, maps) : gradient;
                 List<Buffer> toImages = toInputs ? List.of(toImages(rectified, weights)) : List.of();
                 if (site.training()) {
                     toWeights(rectified, x);

@@ -44,7 +44,7 @@ record DenseKernel(Dense layer, boolean relu) implements Kernel {
                     new Argument(Argument.DST, y));
         }
         return new Planned(y, (gradient, toInputs) -> {
-            Buffer g = plan.plain(relu ? ReLUKernel.back(plan, gradient, y) : gradient);
+            Buffer g = plan.plain(relu ? ActivationKernel.unrectified(plan, gradient, y) : gradient);
             List<Buffer> toX = List.of();
             if (toInputs) {
                 Buffer result = plan.plain(x.shape());

@@ -31,7 +31,7 @@ record LSTMKernel(LSTM layer) implements Kernel {
     }
 
     /**
-     * To oneDNN sequences are steps x batch x features, wherever the numbers lie. It is fastest where they lie in that order; but then
+     * To oneDNN sequences are steps x batch x features, wherever the numbers lie. Where they lie in that order, too, and no first state is given,
      * its way back is wrong (version 3.11: the gradients of both kernels, for batches of more than one). So only who does not go back has them moved.
      */
     private final class Way {

@@ -1,5 +1,6 @@
 package dev.assay.engine.dl4j;
 
+import dev.assay.network.Activation;
 import dev.assay.network.Add;
 import dev.assay.network.AveragePooling2D;
 import dev.assay.network.BatchNormalization;
@@ -19,11 +20,11 @@ import dev.assay.network.LSTM;
 import dev.assay.network.Layer;
 import dev.assay.network.LocalResponseNormalization;
 import dev.assay.network.MaxPooling2D;
-import dev.assay.network.ReLU;
 import dev.assay.network.TransposedConvolution2D;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Window;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 
 /** Decides how each layer is computed: by primitives of oneDNN where there are some, else by its definition. */
@@ -79,9 +80,6 @@ record Translation(Nd4jOps ops) {
         if (layer instanceof LocalResponseNormalization normalization) {
             return new ResponseNormalizationKernel(normalization);
         }
-        if (layer instanceof ReLU) {
-            return new ReLUKernel();
-        }
         if (layer instanceof Add) {
             return new AddKernel(relu);
         }
@@ -105,6 +103,12 @@ record Translation(Nd4jOps ops) {
                 || layer instanceof GaussianNoise && !training
                 || layer instanceof Dropout dropout && (!training || dropout.rate() == 0)) {
             return new NothingKernel();
+        }
+        if (layer instanceof Activation activation) {
+            Optional<ActivationKernel> kernel = ActivationKernel.of(activation);
+            if (kernel.isPresent()) {
+                return kernel.get();
+            }
         }
         return new DefinitionKernel(ops, layer, inputs);
     }
