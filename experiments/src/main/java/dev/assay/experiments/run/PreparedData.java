@@ -32,10 +32,9 @@ public record PreparedData(
         Map<Part, Examples> ready) {
     /** Reads, divides and preprocesses. */
     public static PreparedData of(ExperimentSpec spec, DataHome home, Seeds seeds) {
-        DatasetInfo info = spec.dataset().info(home);
-        Map<Part, Examples> raw = new EnumMap<>(Part.class);
-        info.sizes().keySet().forEach(part -> raw.put(part, spec.dataset().open(part, home)));
-        return of(spec, info, new Division(spec.split(), info.task(), new Seeds(spec.splitSeed())).of(raw));
+        OpenedData raw = OpenedData.of(spec.dataset(), spec.data(), home);
+        Division division = new Division(spec.split(), raw.info().task(), new Seeds(spec.splitSeed()));
+        return of(spec, raw.info(), division.of(raw.parts()));
     }
 
     /** Preprocesses parts that are there. */

@@ -118,8 +118,13 @@ public final class Survey {
         return Sha256.of(all.toString());
     }
 
+    /** What changes when a file does: its path, size and time. */
+    static String stamp(Path file) throws IOException {
+        return file.toAbsolutePath() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+    }
+
     private static String known(Path file) throws IOException {
-        String key = file.toAbsolutePath() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+        String key = stamp(file);
         String known = KNOWN.get(key);
         if (known == null) {
             known = Sha256.of(file);
