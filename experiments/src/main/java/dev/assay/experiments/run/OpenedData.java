@@ -6,7 +6,6 @@ import dev.assay.data.Examples;
 import dev.assay.data.Part;
 import dev.assay.experiments.spec.DataSpec;
 import dev.assay.spi.Dataset;
-import dev.assay.spi.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,19 +41,20 @@ record OpenedData(DatasetInfo info, Map<Part, Examples> parts) {
         return opened;
     }
 
-    /** Empty where that cannot be told, as of a folder or of what is missing. */
+    /** Empty where that cannot be told, as of a folder. */
     private static Optional<List<String>> files(Dataset dataset, DataHome home) {
         List<String> stamps = new ArrayList<>();
-        try {
-            for (Path file : dataset.files(home)) {
-                if (!Files.isRegularFile(file)) {
-                    return Optional.empty();
-                }
-                stamps.add(Survey.stamp(file));
+        // What is missing is told at once, since looking for it again may be another download that fails.
+        for (Path file : dataset.files(home)) {
+            if (!Files.isRegularFile(file)) {
+                return Optional.empty();
             }
-            return Optional.of(stamps);
-        } catch (UserException | IOException e) {
-            return Optional.empty();
+            try {
+                stamps.add(Survey.stamp(file));
+            } catch (IOException e) {
+                return Optional.empty();
+            }
         }
+        return Optional.of(stamps);
     }
 }
