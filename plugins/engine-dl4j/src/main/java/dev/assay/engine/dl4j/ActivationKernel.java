@@ -3,9 +3,9 @@ package dev.assay.engine.dl4j;
 import static dev.assay.engine.dl4j.OneDnn.ENGINE;
 
 import dev.assay.engine.dl4j.Plan.Argument;
-import dev.assay.network.Activation;
 import dev.assay.network.ELU;
 import dev.assay.network.GELU;
+import dev.assay.network.Layer;
 import dev.assay.network.LeakyReLU;
 import dev.assay.network.ReLU;
 import dev.assay.network.Sigmoid;
@@ -29,28 +29,28 @@ import org.bytedeco.dnnl.memory.desc;
 record ActivationKernel(algorithm function, float alpha, boolean byOutput) implements Kernel {
     private static final ActivationKernel RELU = new ActivationKernel(algorithm.eltwise_relu_use_dst_for_bwd, 0, true);
 
-    /** The kernel of an activation, where oneDNN has it. */
-    static Optional<ActivationKernel> of(Activation activation) {
-        if (activation instanceof ReLU) {
+    /** The kernel of a layer that is an activation, where oneDNN has it. */
+    static Optional<Kernel> of(Layer layer) {
+        if (layer instanceof ReLU) {
             return Optional.of(RELU);
         }
-        if (activation instanceof LeakyReLU leaky) {
+        if (layer instanceof LeakyReLU leaky) {
             return Optional.of(
                     new ActivationKernel(algorithm.eltwise_relu_use_dst_for_bwd, (float) leaky.slope(), true));
         }
-        if (activation instanceof ELU elu) {
+        if (layer instanceof ELU elu) {
             return Optional.of(new ActivationKernel(algorithm.eltwise_elu_use_dst_for_bwd, (float) elu.alpha(), true));
         }
-        if (activation instanceof Tanh) {
+        if (layer instanceof Tanh) {
             return Optional.of(new ActivationKernel(algorithm.eltwise_tanh_use_dst_for_bwd, 0, true));
         }
-        if (activation instanceof Sigmoid) {
+        if (layer instanceof Sigmoid) {
             return Optional.of(new ActivationKernel(algorithm.eltwise_logistic_use_dst_for_bwd, 0, true));
         }
-        if (activation instanceof GELU) {
+        if (layer instanceof GELU) {
             return Optional.of(new ActivationKernel(algorithm.eltwise_gelu_tanh, 0, false));
         }
-        if (activation instanceof Swish) {
+        if (layer instanceof Swish) {
             return Optional.of(new ActivationKernel(algorithm.eltwise_swish, 1, false));
         }
         return Optional.empty();

@@ -1,6 +1,5 @@
 package dev.assay.engine.dl4j;
 
-import dev.assay.network.Activation;
 import dev.assay.network.Add;
 import dev.assay.network.AveragePooling2D;
 import dev.assay.network.BatchNormalization;
@@ -24,7 +23,6 @@ import dev.assay.network.TransposedConvolution2D;
 import dev.assay.tensor.Shape;
 import dev.assay.tensor.Window;
 import java.util.List;
-import java.util.Optional;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 
 /** Decides how each layer is computed: by primitives of oneDNN where there are some, else by its definition. */
@@ -104,12 +102,6 @@ record Translation(Nd4jOps ops) {
                 || layer instanceof Dropout dropout && (!training || dropout.rate() == 0)) {
             return new NothingKernel();
         }
-        if (layer instanceof Activation activation) {
-            Optional<ActivationKernel> kernel = ActivationKernel.of(activation);
-            if (kernel.isPresent()) {
-                return kernel.get();
-            }
-        }
-        return new DefinitionKernel(ops, layer, inputs);
+        return ActivationKernel.of(layer).orElseGet(() -> new DefinitionKernel(ops, layer, inputs));
     }
 }
