@@ -13,13 +13,10 @@ import dev.assay.spi.RunListener;
 import dev.assay.tensor.HostArray;
 import dev.assay.tensor.HostOps;
 import dev.assay.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -39,8 +36,6 @@ record Evaluation(
         Optional<Predictions> predictions,
         double seconds,
         boolean complete) {
-    private static final int MISTAKES = 24;
-
     /**
      * Measures the model; stops early, with what there is, once {@code stop} says so.
      *
@@ -64,12 +59,8 @@ record Evaluation(
         HostOps ops = new HostOps();
         List<Metric.Accumulator> accumulators =
                 metrics.stream().map(metric -> metric.start(task)).toList();
-        Comparator<Mistake> byProbability = Comparator.comparingDouble(Mistake::probability);
-        PriorityQueue<Mistake> wrong = new PriorityQueue<>(byProbability);
-        boolean classes = task instanceof Task.MultiClass;
-        int[] truths = new int[classes ? examples.size() : 0];
-        int[] predicted = truths.clone();
-        float[] probabilities = new float[truths.length];
+        Optional<Classified> classified =
+                task instanceof Task.MultiClass ? Optional.of(new Classified(examples.size())) : Optional.empty();
         double lossSum = 0;
         Map<String, Double> lossSums = new LinkedHashMap<>();
         int done = 0;
@@ -89,25 +80,7 @@ record Evaluation(
                 Tensor predictions = loss.map(l -> l.head().apply(outputs)).orElse(outputs);
                 accumulators.forEach(accumulator -> accumulator.add(predictions, batch.targets()));
                 seen.accept(predictions, batch.targets());
-                if (classes) {
-                    int width = predictions.rowLength();
-                    for (int row = 0; row < predictions.rows(); row++) {
-                        int truth = argmax(batch.targets().values(), row * width, width);
-                        int prediction = argmax(predictions.values(), row * width, width);
-                        truths[done + row] = truth;
-                        predicted[done + row] = prediction;
-                        probabilities[done + row] = predictions.values()[row * width + truth];
-                        if (truth != prediction) {
-                            collect(
-                                    new Mistake(
-                                            done + row,
-                                            truth,
-                                            prediction,
-                                            predictions.values()[row * width + prediction]),
-                                    wrong);
-                        }
-                    }
-                }
+                classified.ifPresent(each -> each.add(predictions, batch.targets()));
                 done += batch.size();
                 listener.evaluated(part, done, examples.size());
             }
@@ -120,13 +93,11 @@ record Evaluation(
             }
         }
         accumulators.forEach(accumulator -> values.putAll(accumulator.values()));
-        List<Mistake> worstFirst = new ArrayList<>(wrong);
-        worstFirst.sort(byProbability.reversed().thenComparing(Mistake::index));
         boolean complete = done == examples.size();
         return new Evaluation(
                 values,
-                worstFirst,
-                classes && complete ? Optional.of(new Predictions(truths, predicted, probabilities)) : Optional.empty(),
+                classified.map(Classified::mostWrong).orElse(List.of()),
+                classified.filter(all -> complete).map(Classified::predictions),
                 (System.nanoTime() - start) / 1e9,
                 complete);
     }
@@ -146,22 +117,5 @@ record Evaluation(
             }
         });
         return scalars;
-    }
-
-    private static void collect(Mistake mistake, PriorityQueue<Mistake> wrong) {
-        wrong.add(mistake);
-        if (wrong.size() > MISTAKES) {
-            wrong.remove();
-        }
-    }
-
-    private static int argmax(float[] values, int from, int count) {
-        int best = 0;
-        for (int i = 1; i < count; i++) {
-            if (values[from + i] > values[from + best]) {
-                best = i;
-            }
-        }
-        return best;
     }
 }
