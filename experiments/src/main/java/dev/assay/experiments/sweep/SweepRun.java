@@ -34,7 +34,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
  * A sweep under way, from where its ledger stands to its end. One thread decides and writes everything down before it does it; workers only answer.
@@ -110,10 +109,7 @@ public final class SweepRun {
         drawn.forEach(proposal -> proposals.put(proposal.number(), proposal));
     }
 
-    /**
-     * What two of the trials that are not there already would cost: the first and the last, side by side where there are several workers. Fewer
-     * where that could not be found out. To be called before {@link #run}.
-     */
+    /** What two of the trials that are not there already would cost, the first and the last; fewer where that could not be found out. To be called before {@link #run}. */
     public List<Reply.Measured> measure() {
         List<SweepTrial> waiting = state.trials().stream()
                 .filter(this::isWaiting)
@@ -125,17 +121,14 @@ public final class SweepRun {
         }
         List<SweepTrial> chosen =
                 waiting.size() == 1 ? waiting : List.of(waiting.get(0), waiting.get(waiting.size() - 1));
-        List<Hand> started = IntStream.rangeClosed(1, Math.min(means.workers(), waiting.size()))
-                .mapToObj(this::start)
-                .toList();
-        List<Hand> asked = started.subList(0, Math.min(chosen.size(), started.size()));
-        for (int i = 0; i < chosen.size(); i++) {
-            SweepTrial trial = chosen.get(i);
-            asked.get(i % asked.size()).say(new Task.Measure(trial.config(), means.overrides()));
+        Hand first = start(1);
+        for (int number = 2; number <= Math.min(means.workers(), waiting.size()); number++) {
+            start(number);
         }
+        chosen.forEach(trial -> first.say(new Task.Measure(trial.config(), means.overrides())));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_FOR_MEASURING);
         while (measured.size() < chosen.size()
-                && hands.values().containsAll(asked)
+                && hands.containsValue(first)
                 && System.nanoTime() < deadline
                 && !means.stop().getAsBoolean()) {
             poll().ifPresent(message -> {

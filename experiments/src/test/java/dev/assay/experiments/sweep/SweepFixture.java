@@ -97,18 +97,11 @@ final class SweepFixture {
     }
 
     SweepRun.Halt run(SweepLedger ledger) {
-        return sweep(ledger).run();
-    }
-
-    TrialPlanner planner(SweepLedger ledger) {
-        return new TrialPlanner(
+        TrialPlanner planner = new TrialPlanner(
                 ledger.state().begun().overrides(),
                 overrides -> new TrialConfig(String.join(" ", overrides), Sha256.of(String.join(" ", overrides))),
                 EPOCHS,
                 "validation/accuracy");
-    }
-
-    SweepRun sweep(SweepLedger ledger) {
         SweepSettings settings = new SweepSettings(
                 Optional.empty(),
                 Optional.empty(),
@@ -122,22 +115,23 @@ final class SweepFixture {
                 false,
                 false);
         return new SweepRun(
-                directory,
-                ledger,
-                search.get(),
-                planner(ledger),
-                new SweepRun.Means(
-                        launcher,
-                        number -> new Launcher.Command(List.of(), Map.of(), directory.log(number)),
-                        settings,
-                        workers,
-                        List.of(),
-                        stop,
-                        new SweepListener() {
-                            @Override
-                            public void ended(SweepTrial trial, SweepState state) {
-                                ended.add(trial);
-                            }
-                        }));
+                        directory,
+                        ledger,
+                        search.get(),
+                        planner,
+                        new SweepRun.Means(
+                                launcher,
+                                number -> new Launcher.Command(List.of(), Map.of(), directory.log(number)),
+                                settings,
+                                workers,
+                                List.of(),
+                                stop,
+                                new SweepListener() {
+                                    @Override
+                                    public void ended(SweepTrial trial, SweepState state) {
+                                        ended.add(trial);
+                                    }
+                                }))
+                .run();
     }
 }

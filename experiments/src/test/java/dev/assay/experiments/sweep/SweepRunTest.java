@@ -28,8 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -104,29 +102,6 @@ class SweepRunTest {
                 assertThat(ledger.state().trials()).allMatch(trial -> trial.state() == State.FINISHED);
             }
         }
-    }
-
-    @Test
-    void theFirstAndTheLastTrialAreMeasuredSideBySide() throws Exception {
-        CyclicBarrier both = new CyclicBarrier(2);
-        FakeLauncher launcher = new FakeLauncher(HILL);
-        launcher.measuring = () -> {
-            try {
-                both.await(10, TimeUnit.SECONDS);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        };
-        SweepFixture sweep = new SweepFixture(runs, SweepFixture::listed, launcher);
-        try (SweepLedger ledger = sweep.begin(List.of())) {
-            List<Proposal> proposals = List.of(proposal(0, "1"), proposal(1, "2"), proposal(2, "3"));
-            ledger.append(sweep.planner(ledger).plan(proposals, List.of(), List.of()));
-            SweepRun run = sweep.sweep(ledger);
-            assertThat(run.measure()).hasSize(2);
-            run.dismiss();
-        }
-        assertThat(both.isBroken()).isFalse();
-        assertThat(launcher.started).isEqualTo(2);
     }
 
     @Test
