@@ -538,11 +538,6 @@ final class SweepSession {
         }
         // One thread that computes is best served by one that collects.
         words.add("-XX:+UseSerialGC");
-        // Many short runs call much that is not worth being compiled as soon as in one long run.
-        words.addAll(List.of(
-                "-XX:Tier3InvocationThreshold=500",
-                "-XX:Tier3MinInvocationThreshold=250",
-                "-XX:Tier3CompileThreshold=5000"));
         if (!ownHeap) {
             words.add("-Xmx" + settings.heap().orElseGet(() -> share(workers) + "m"));
         }
