@@ -26,6 +26,19 @@ public record Tensor(Shape shape, float[] values) {
         return new Tensor(shape, floats);
     }
 
+    /**
+     * Where the largest of some values stands, the first among equals, such as the class of a row.
+     *
+     * @return its number, counted from {@code from} on
+     */
+    public static int largest(float[] values, int from, int count) {
+        int best = 0;
+        for (int i = 1; i < count; i++) {
+            best = values[from + i] > values[from + best] ? i : best;
+        }
+        return best;
+    }
+
     /** The size of the first dimension. */
     public int rows() {
         return shape.size(0);

@@ -102,19 +102,11 @@ public record Outputs(List<Integer> examples, Tensor predictions, Tensor targets
         int[] predicted = truth.clone();
         float[] probability = new float[truth.length];
         for (int row = 0; row < truth.length; row++) {
-            truth[row] = largest(targets.values(), row * width, width);
-            predicted[row] = largest(predictions.values(), row * width, width);
+            truth[row] = Tensor.largest(targets.values(), row * width, width);
+            predicted[row] = Tensor.largest(predictions.values(), row * width, width);
             probability[row] = predictions.values()[row * width + truth[row]];
         }
         return new Predictions(truth, predicted, probability);
-    }
-
-    private static int largest(float[] values, int from, int count) {
-        int largest = 0;
-        for (int i = 1; i < count; i++) {
-            largest = values[from + i] > values[from + largest] ? i : largest;
-        }
-        return largest;
     }
 
     /**

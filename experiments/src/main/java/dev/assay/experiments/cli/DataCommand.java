@@ -313,7 +313,9 @@ final class DataCommand implements Callable<Integer> {
         int most = task instanceof Task.MultiClass ? task.names().size() : 1;
         for (int i = 0; i < examples.size() && !(full(rows, most)); i++) {
             Batch one = examples.batch(i);
-            int row = task instanceof Task.MultiClass ? largest(one.targets().values()) : 0;
+            int row = task instanceof Task.MultiClass
+                    ? Tensor.largest(one.targets().values(), 0, one.targets().rowLength())
+                    : 0;
             List<BufferedImage> images = rows.computeIfAbsent(row, key -> new ArrayList<>());
             if (images.size() < SAMPLES) {
                 images.add(InputImage.of(one.inputs().reshape(shape)));
@@ -353,17 +355,9 @@ final class DataCommand implements Callable<Integer> {
         Tensor map =
                 Tensor.zeros(Shape.of(1, task.outputs().size(1), task.outputs().size(2)));
         for (int i = 0; i < map.values().length; i++) {
-            map.values()[i] = (float) largest(Arrays.copyOfRange(rows, i * count, (i + 1) * count)) / (count - 1);
+            map.values()[i] = (float) Tensor.largest(rows, i * count, count) / (count - 1);
         }
         return map;
-    }
-
-    private static int largest(float[] values) {
-        int best = 0;
-        for (int i = 1; i < values.length; i++) {
-            best = values[i] > values[best] ? i : best;
-        }
-        return best;
     }
 
     private int boxes(ExperimentSpec spec, DataHome home, Path file) {

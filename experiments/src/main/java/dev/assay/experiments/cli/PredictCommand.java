@@ -171,20 +171,12 @@ final class PredictCommand implements Callable<Integer> {
                 .mapToObj(row -> Arrays.copyOfRange(batch.values(), row * width, (row + 1) * width));
     }
 
-    private static int largest(float[] values) {
-        int best = 0;
-        for (int i = 1; i < values.length; i++) {
-            if (values[i] > values[best]) {
-                best = i;
-            }
-        }
-        return best;
-    }
-
     /** The most probable class of each place of a sequence or an image, in row-major order. */
     private static List<String> places(Task task, float[] prediction) {
         Tensor rows = Head.rows(new Tensor(task.outputs().batched(1), prediction));
-        return rows(rows).map(row -> task.names().get(largest(row))).toList();
+        return rows(rows)
+                .map(row -> task.names().get(Tensor.largest(row, 0, row.length)))
+                .toList();
     }
 
     private static String line(Task task, String input, float[] prediction) {
@@ -206,7 +198,7 @@ final class PredictCommand implements Callable<Integer> {
             return;
         }
         if (task instanceof Task.MultiClass) {
-            int best = largest(prediction);
+            int best = Tensor.largest(prediction, 0, prediction.length);
             line.put("class", task.names().get(best));
             line.put("probability", prediction[best]);
         }
@@ -273,7 +265,7 @@ final class PredictCommand implements Callable<Integer> {
                     .toList();
         }
         if (task instanceof Task.MultiClass) {
-            int best = largest(prediction);
+            int best = Tensor.largest(prediction, 0, prediction.length);
             return List.of(task.names().get(best), number(task, prediction[best]));
         }
         return IntStream.range(0, prediction.length)

@@ -29,8 +29,8 @@ final class Classified {
     void add(Tensor predictions, Tensor targets) {
         int width = predictions.rowLength();
         for (int row = 0; row < predictions.rows(); row++, done++) {
-            int truth = argmax(targets.values(), row * width, width);
-            int prediction = argmax(predictions.values(), row * width, width);
+            int truth = Tensor.largest(targets.values(), row * width, width);
+            int prediction = Tensor.largest(predictions.values(), row * width, width);
             truths[done] = truth;
             predicted[done] = prediction;
             probabilities[done] = predictions.values()[row * width + truth];
@@ -53,15 +53,5 @@ final class Classified {
     /** All of them; to be asked for once all examples were taken. */
     Predictions predictions() {
         return new Predictions(truths, predicted, probabilities);
-    }
-
-    private static int argmax(float[] values, int from, int count) {
-        int best = 0;
-        for (int i = 1; i < count; i++) {
-            if (values[from + i] > values[from + best]) {
-                best = i;
-            }
-        }
-        return best;
     }
 }

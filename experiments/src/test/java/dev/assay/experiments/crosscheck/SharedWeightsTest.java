@@ -92,11 +92,6 @@ class SharedWeightsTest {
     }
 
     private static int largest(Tensor rows, int row) {
-        int width = rows.rowLength();
-        int best = 0;
-        for (int i = 1; i < width; i++) {
-            best = rows.values()[row * width + i] > rows.values()[row * width + best] ? i : best;
-        }
-        return best;
+        return Tensor.largest(rows.values(), row * rows.rowLength(), rows.rowLength());
     }
 }

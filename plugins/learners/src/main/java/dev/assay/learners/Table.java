@@ -3,6 +3,7 @@ package dev.assay.learners;
 import dev.assay.data.Batch;
 import dev.assay.data.Examples;
 import dev.assay.spi.UserException;
+import dev.assay.tensor.Tensor;
 import java.util.stream.IntStream;
 
 /**
@@ -35,15 +36,6 @@ record Table(int rows, int width, int outputs, float[] inputs, float[] targets) 
 
     /** The number of the class of a row: where its target is largest. */
     int label(int row) {
-        return largest(targets, row * outputs, outputs);
-    }
-
-    /** Where the largest of some values stands, the first among equals. */
-    static int largest(float[] values, int from, int count) {
-        int best = 0;
-        for (int i = 1; i < count; i++) {
-            best = values[from + i] > values[from + best] ? i : best;
-        }
-        return best;
+        return Tensor.largest(targets, row * outputs, outputs);
     }
 }

@@ -65,7 +65,7 @@ final class Tree {
 
     /** The class with the largest mean in the leaf that a row falls into. */
     int label(float[] inputs, int row) {
-        return Table.largest(values, leaf(inputs, row) * outputs, outputs);
+        return Tensor.largest(values, leaf(inputs, row) * outputs, outputs);
     }
 
     private int leaf(float[] inputs, int row) {

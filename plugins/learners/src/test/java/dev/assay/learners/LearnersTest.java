@@ -252,7 +252,7 @@ class LearnersTest {
         int right = 0;
         for (int i = 0; i < test.size(); i++) {
             test.copyTarget(i, target, 0);
-            right += target[Table.largest(predictions.values(), i * 10, 10)] == 1 ? 1 : 0;
+            right += target[Tensor.largest(predictions.values(), i * 10, 10)] == 1 ? 1 : 0;
         }
         return (double) right / test.size();
     }

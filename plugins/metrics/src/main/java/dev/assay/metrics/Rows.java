@@ -80,13 +80,7 @@ abstract class Rows implements Metric.Accumulator {
 
     /** Where the largest value of a row stands: the first among equals. */
     final int largest(float[] values, int offset) {
-        int best = 0;
-        for (int c = 1; c < width; c++) {
-            if (values[offset + c] > values[offset + best]) {
-                best = c;
-            }
-        }
-        return best;
+        return Tensor.largest(values, offset, width);
     }
 
     static boolean predicted(float probability) {
