@@ -22,7 +22,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Long short-term memory by one primitive each way; its gates lie as Assay's do. */
 record LSTMKernel(LSTM layer) implements Kernel {
     private static final int GATES = 4;
+    private static final int FIRST_OUTPUT = 2;
+    private static final int FIRST_CELL = 3;
     private static final int RECURRENT_WEIGHTS = 34;
+    private static final int DIFF_FIRST_OUTPUT = 130;
+    private static final int DIFF_FIRST_CELL = 131;
     private static final int DIFF_RECURRENT_WEIGHTS = 162;
 
     @Override
@@ -31,8 +35,8 @@ record LSTMKernel(LSTM layer) implements Kernel {
     }
 
     /**
-     * To oneDNN sequences are steps x batch x features, wherever the numbers lie. Where they lie in that order, too, and no first state is given,
-     * its way back is wrong (version 3.11: the gradients of both kernels, for batches of more than one). So only who does not go back has them moved.
+     * Sequences are brought into the order steps x batch x features, in which the primitives are faster by a sixth. Without a first state their way back
+     * is wrong in that order (version 3.11: the gradient of the recurrent kernel, for batches of more than one), so zeros are given.
      */
     private final class Way {
         private final Site site;
@@ -44,6 +48,7 @@ record LSTMKernel(LSTM layer) implements Kernel {
         private final long[] recurrentDims;
         private final desc input;
         private final desc output;
+        private final desc first;
         private final desc bias;
         private final Shape all;
         private final lstm_forward.primitive_desc forward;
@@ -52,7 +57,7 @@ record LSTMKernel(LSTM layer) implements Kernel {
             this.site = site;
             this.plan = site.plan();
             Shape shape = sequences.shape();
-            x = laid(byStep(plan.plain(sequences)));
+            x = inSteps(sequences);
             batch = shape.size(0);
             steps = shape.size(1);
             int units = layer.units();
@@ -60,18 +65,16 @@ record LSTMKernel(LSTM layer) implements Kernel {
             recurrentDims = new long[] {1, 1, units, GATES, units};
             input = x.layout();
             all = Shape.of(batch, steps, units);
-            long[] outputDims = {steps, batch, units};
-            output = site.goesBack()
-                    ? OneDnn.strided(outputDims, new long[] {units, (long) steps * units, 1})
-                    : plain(outputDims);
+            output = plain(steps, batch, units);
+            first = site.goesBack() ? plain(1, 1, batch, units) : none();
             bias = plain(1, 1, GATES, units);
             forward = new lstm_forward.primitive_desc(
                     ENGINE,
                     site.goesBack() ? prop_kind.forward_training : prop_kind.forward_inference,
                     rnn_direction.unidirectional_left2right,
                     input,
-                    none(),
-                    none(),
+                    first,
+                    first,
                     any(kernelDims),
                     any(recurrentDims),
                     bias,
@@ -80,16 +83,21 @@ record LSTMKernel(LSTM layer) implements Kernel {
                     none());
         }
 
+        /**
+         * A batch of sequences, brought into the order of steps. For a batch of one they are there already; what oneDNN then takes for the same layout,
+         * with other strides, makes its gradients wrong.
+         */
+        private Buffer inSteps(Buffer sequences) {
+            Buffer byStep = byStep(plan.plain(sequences));
+            return plan.plain(byStep).as(byStep.shape(), byStep.dims());
+        }
+
         /** A batch of sequences, which stays where it is, as oneDNN looks at it. */
         private static Buffer byStep(Buffer sequences) {
             long[] dims = sequences.dims();
             long[] seen = {dims[1], dims[0], dims[2]};
             desc layout = OneDnn.strided(seen, new long[] {dims[2], dims[1] * dims[2], 1});
             return new Buffer(sequences.shape(), seen, layout, sequences.storage());
-        }
-
-        private Buffer laid(Buffer byStep) {
-            return site.goesBack() ? byStep : plan.plain(byStep);
         }
 
         private Buffer kernel() {
@@ -115,19 +123,22 @@ record LSTMKernel(LSTM layer) implements Kernel {
                     new Argument(RECURRENT_WEIGHTS, plan.reordered(recurrent(), forward.weights_iter_desc())),
                     bias(),
                     new Argument(Argument.DST, h)));
-            List<Argument> workspace = new ArrayList<>();
+            List<Argument> kept = new ArrayList<>();
             if (site.goesBack()) {
+                Buffer zeros = plan.constant(Shape.of(batch, layer.units()), first, 0);
+                kept.add(new Argument(FIRST_OUTPUT, zeros));
+                kept.add(new Argument(FIRST_CELL, zeros));
                 desc layout = forward.workspace_desc();
-                workspace.add(new Argument(Argument.WORKSPACE, plan.buffer(all, Buffer.dims(all), layout)));
+                kept.add(new Argument(Argument.WORKSPACE, plan.buffer(all, Buffer.dims(all), layout)));
             }
-            arguments.addAll(workspace);
+            arguments.addAll(kept);
             plan.add(new lstm_forward(forward), arguments);
             Buffer result = layer.returnSequences()
                     ? bySequence(h)
                     : plan.plain(last(h)).as(site.output());
             return new Planned(result, (gradient, toInputs) -> {
-                Buffer toH = layer.returnSequences() ? byStep(plan.plain(gradient)) : atLast(gradient);
-                Buffer toX = back(h, toH, workspace);
+                Buffer toH = layer.returnSequences() ? inSteps(gradient) : atLast(gradient);
+                Buffer toX = back(h, toH, kept);
                 return toInputs ? List.of(bySequence(toX)) : List.of();
             });
         }
@@ -151,10 +162,15 @@ record LSTMKernel(LSTM layer) implements Kernel {
 
         /** The gradient of all steps, 0 but for the last. */
         private Buffer atLast(Buffer gradient) {
-            Buffer zeros = plan.constant(all, plain(Buffer.dims(all)), 0);
-            Buffer toH = byStep(zeros);
+            Buffer zeros = plan.constant(all, output, 0);
+            Buffer toH = new Buffer(all, new long[] {steps, batch, layer.units()}, output, zeros.storage());
             plan.copy(plan.plain(gradient).as(site.output(), 1, batch, layer.units()), last(toH));
             return toH;
+        }
+
+        private Buffer toFirst() {
+            Shape shape = Shape.of(batch, layer.units());
+            return plan.buffer(shape, Buffer.dims(shape), first);
         }
 
         /** Sets all to 0, without the start of a native operation and its threads. */
@@ -162,14 +178,14 @@ record LSTMKernel(LSTM layer) implements Kernel {
             Pointer.memset(new FloatPointer(Arena.address(array)), 0, array.length() * Float.BYTES);
         }
 
-        private Buffer back(Buffer h, Buffer toH, List<Argument> workspace) {
+        private Buffer back(Buffer h, Buffer toH, List<Argument> kept) {
             lstm_backward.primitive_desc back = new lstm_backward.primitive_desc(
                     ENGINE,
                     prop_kind.backward,
                     rnn_direction.unidirectional_left2right,
                     input,
-                    none(),
-                    none(),
+                    first,
+                    first,
                     any(kernelDims),
                     any(recurrentDims),
                     bias,
@@ -177,8 +193,8 @@ record LSTMKernel(LSTM layer) implements Kernel {
                     none(),
                     none(),
                     input,
-                    none(),
-                    none(),
+                    first,
+                    first,
                     plain(kernelDims),
                     plain(recurrentDims),
                     bias,
@@ -202,10 +218,12 @@ record LSTMKernel(LSTM layer) implements Kernel {
                     new Argument(Argument.DST, h),
                     new Argument(Argument.DIFF_DST, toH),
                     new Argument(Argument.DIFF_SRC, toX),
+                    new Argument(DIFF_FIRST_OUTPUT, toFirst()),
+                    new Argument(DIFF_FIRST_CELL, toFirst()),
                     new Argument(Argument.DIFF_WEIGHTS, toKernel.as(toKernel.shape(), kernelDims)),
                     new Argument(DIFF_RECURRENT_WEIGHTS, toRecurrent.as(toRecurrent.shape(), recurrentDims)),
                     new Argument(Argument.DIFF_BIAS, toBias.as(toBias.shape(), 1, 1, GATES, layer.units()))));
-            arguments.addAll(workspace);
+            arguments.addAll(kept);
             plan.add(new lstm_backward(back), arguments);
             if (site.training()) {
                 site.gradient("kernel", toKernel);
