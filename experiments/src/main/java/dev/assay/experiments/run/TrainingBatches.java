@@ -71,6 +71,10 @@ public final class TrainingBatches {
     }
 
     private int[] order(long epoch) {
+        int[] known = orders.get(epoch);
+        if (known != null) {
+            return known;
+        }
         // Where one epoch goes over into the next, both orders are asked for in turns.
         orders.keySet().removeIf(other -> other < epoch - 1);
         return orders.computeIfAbsent(epoch, number -> Splits.shuffled(size, seeds.stream("shuffle", number)));
