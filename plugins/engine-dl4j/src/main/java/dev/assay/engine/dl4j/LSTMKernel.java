@@ -162,8 +162,7 @@ record LSTMKernel(LSTM layer) implements Kernel {
 
         /** The gradient of all steps, 0 but for the last. */
         private Buffer atLast(Buffer gradient) {
-            Buffer zeros = plan.constant(all, output, 0);
-            Buffer toH = new Buffer(all, new long[] {steps, batch, layer.units()}, output, zeros.storage());
+            Buffer toH = plan.constant(all, output, 0).as(all, steps, batch, layer.units());
             plan.copy(plan.plain(gradient).as(site.output(), 1, batch, layer.units()), last(toH));
             return toH;
         }
