@@ -54,6 +54,7 @@ final class PyTorchModel implements Model {
     private final int inferenceRows;
     private final Map<String, PtNDArray> weights = new LinkedHashMap<>();
     private final Map<String, List<PtNDArray>> slots = new LinkedHashMap<>();
+    private final Map<List<String>, Script> scripts = new HashMap<>();
 
     PyTorchModel(PtNDManager manager, Network network, Map<String, Tensor> weights, Objective objective, Seeds seeds) {
         this.manager = manager;
@@ -215,7 +216,7 @@ final class PyTorchModel implements Model {
         PtNDArray before = decay == 0
                 ? whole
                 : ops.multiply(whole, 1 - optimizer.learningRate().at(at) * decay);
-        Optimizer.Step<PtNDArray> step = formula.map(own -> own.on(ops, before, gradient, state))
+        Optimizer.Step<PtNDArray> step = formula.map(own -> moved(own, before, gradient, state))
                 .orElseGet(() -> optimizer.step(ops, before, gradient, state, at));
         PtNDArray after = step.weights();
         for (Regularizer regularizer : regularizers) {
@@ -225,6 +226,18 @@ final class PyTorchModel implements Model {
         }
         weights.put(name, after);
         slots.put(name, step.slots());
+    }
+
+    private Optimizer.Step<PtNDArray> moved(
+            RecordedStep formula, PtNDArray before, PtNDArray gradient, List<PtNDArray> state) {
+        List<PtNDArray> arrays = new ArrayList<>(List.of(before, gradient));
+        arrays.addAll(state);
+        scripts.computeIfAbsent(
+                        formula.lines(),
+                        lines -> new Script(
+                                manager, arrays.size(), formula.numbers().size(), lines))
+                .run(arrays, formula.numbers());
+        return new Optimizer.Step<>(before, state);
     }
 
     /** The output of a layer, for which only the layers up to it are computed. */

@@ -1,75 +1,63 @@
 package dev.assay.engine.pytorch;
 
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import dev.assay.spi.Optimizer;
 import dev.assay.spi.Progress;
 import dev.assay.tensor.Ops;
-import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * An optimizer's formula for one step, written down once and run on each weight: what is not used again is overwritten in place.
+ * An optimizer's formula for one step, written down in PyTorch's own language: its results lie where weights and slots lay.
  *
  * <p>The formula over {@link PyTorchOps} itself would allocate, fill and free an array as large as the weights for each of its operations.
+ * Here what is not used again is overwritten, and what is multiplied by a number only to be added is added with a factor.
+ *
+ * @param lines what a {@link Script} of weights, gradient and slots does
+ * @param numbers the numbers that the script takes, which change from step to step where the lines do not
  */
-final class RecordedStep {
-    /** What makes new arrays out of arrays and numbers: no view among them, so that nothing else sees an array that is overwritten. */
-    private static final Set<String> KNOWN = Set.of(
-            "abs",
-            "add",
-            "divide",
-            "exp",
-            "greater",
-            "log",
-            "log1p",
-            "max",
-            "maximum",
-            "mean",
-            "minimum",
-            "multiply",
-            "negative",
-            "power",
-            "scalar",
-            "sigmoid",
-            "sign",
-            "sin",
-            "softplus",
-            "sqrt",
-            "square",
-            "subtract",
-            "sum",
-            "tanh",
-            "where");
+record RecordedStep(List<String> lines, List<Double> numbers) {
+    /** PyTorch's names of the operations, element by element, that may be written down. */
+    private static final Map<String, String> KNOWN = Map.ofEntries(
+            Map.entry("abs", "abs"),
+            Map.entry("add", "add"),
+            Map.entry("divide", "div"),
+            Map.entry("exp", "exp"),
+            Map.entry("log", "log"),
+            Map.entry("log1p", "log1p"),
+            Map.entry("maximum", "maximum"),
+            Map.entry("minimum", "minimum"),
+            Map.entry("multiply", "mul"),
+            Map.entry("negative", "neg"),
+            Map.entry("power", "pow"),
+            Map.entry("sigmoid", "sigmoid"),
+            Map.entry("sign", "sign"),
+            Map.entry("sin", "sin"),
+            Map.entry("sqrt", "sqrt"),
+            Map.entry("square", "square"),
+            Map.entry("subtract", "sub"),
+            Map.entry("tanh", "tanh"));
+
+    /** What PyTorch cannot write over its argument. */
+    private static final Set<String> ALWAYS_NEW = Set.of("maximum", "minimum", "clamp_min", "rsub");
 
     private static final int WEIGHTS = 0;
     private static final int GRADIENT = 1;
     private static final int SLOTS = 2;
 
-    private final int inputs;
-    private final List<Call> calls;
-    private final int weights;
-    private final List<Integer> slots;
-    private final int[] uses;
-
     /** Stands for an array. */
     private record Place(int index) {}
 
-    /** The operation that makes the next array. */
-    private record Call(Method method, Object[] arguments) {
-        Stream<Place> places() {
-            return Arrays.stream(arguments).filter(Place.class::isInstance).map(Place.class::cast);
-        }
-    }
+    /** The operation that makes the next array, of arrays and then numbers; with a factor, of the second array times that number. */
+    private record Call(String operation, List<Integer> arrays, List<Double> numbers, boolean factor) {}
 
     /** Leaves a formula that cannot be written down: it looks at values or shapes, or takes something apart. */
     private static final class Unknown extends RuntimeException {
@@ -80,17 +68,6 @@ final class RecordedStep {
         }
     }
 
-    private RecordedStep(int inputs, List<Call> calls, Optimizer.Step<Place> step) {
-        this.inputs = inputs;
-        this.calls = calls;
-        this.weights = step.weights().index;
-        this.slots = step.slots().stream().map(Place::index).toList();
-        this.uses = new int[inputs + calls.size()];
-        calls.forEach(call -> call.places().forEach(place -> uses[place.index]++));
-        uses[weights]++;
-        slots.forEach(slot -> uses[slot]++);
-    }
-
     /** The formula of a step; empty where it is none of known operations alone. */
     static Optional<RecordedStep> of(Optimizer optimizer, Progress at) {
         int inputs = SLOTS + optimizer.slots();
@@ -99,7 +76,10 @@ final class RecordedStep {
         try {
             Optimizer.Step<Place> step =
                     optimizer.step(recorder(inputs, calls), new Place(WEIGHTS), new Place(GRADIENT), slots, at);
-            return Optional.of(new RecordedStep(inputs, calls, step));
+            List<Integer> results = Stream.concat(Stream.of(step.weights()), step.slots().stream())
+                    .map(Place::index)
+                    .toList();
+            return Optional.of(written(inputs, calls, results));
         } catch (Unknown e) {
             return Optional.empty();
         }
@@ -109,92 +89,112 @@ final class RecordedStep {
     private static Ops<Place> recorder(int inputs, List<Call> calls) {
         return (Ops<Place>) Proxy.newProxyInstance(
                 Ops.class.getClassLoader(), new Class<?>[] {Ops.class}, (proxy, method, arguments) -> {
-                    if (!KNOWN.contains(method.getName())) {
-                        throw new Unknown();
+                    // A quotient by a number is defined as a product.
+                    if (method.getName().equals("divide") && method.isDefault()) {
+                        return InvocationHandler.invokeDefault(proxy, method, arguments);
                     }
-                    calls.add(new Call(method, arguments));
+                    calls.add(call(method, arguments));
                     return new Place(inputs + calls.size() - 1);
                 });
     }
 
-    /** Runs the formula; the arrays that are handed over may be overwritten, and become those of the result. */
-    Optimizer.Step<PtNDArray> on(PyTorchOps ops, PtNDArray weights, PtNDArray gradient, List<PtNDArray> slots) {
-        PtNDArray[] values = new PtNDArray[uses.length];
-        values[WEIGHTS] = weights;
-        values[GRADIENT] = gradient;
-        for (int i = 0; i < slots.size(); i++) {
-            values[SLOTS + i] = slots.get(i);
+    private static Call call(Method method, Object... arguments) {
+        String name = KNOWN.get(method.getName());
+        if (name == null) {
+            throw new Unknown();
         }
-        int[] left = uses.clone();
-        for (int i = 0; i < calls.size(); i++) {
-            Call call = calls.get(i);
-            call.places().forEach(place -> left[place.index]--);
-            PtNDArray result = result(ops, call, values, left);
-            call.places()
-                    .filter(place -> place.index >= inputs && left[place.index] == 0 && values[place.index] != result)
-                    .forEach(place -> values[place.index].close());
-            values[inputs + i] = result;
-        }
-        // What is kept under two names must not share memory, since the next step may overwrite one of them.
-        Set<Integer> taken = new HashSet<>(Set.of(this.weights));
-        List<PtNDArray> kept = this.slots.stream()
-                .map(slot -> taken.add(slot) ? values[slot] : JniUtils.clone(values[slot]))
+        List<Integer> arrays = Arrays.stream(arguments)
+                .filter(Place.class::isInstance)
+                .map(argument -> ((Place) argument).index)
                 .toList();
-        return new Optimizer.Step<>(values[this.weights], kept);
+        List<Double> numbers = Arrays.stream(arguments)
+                .filter(Double.class::isInstance)
+                .map(Double.class::cast)
+                .toList();
+        String own = switch (numbers.isEmpty() ? "" : name) {
+            case "sub" -> "rsub";
+            case "maximum" -> "clamp_min";
+            default -> name;
+        };
+        return new Call(own, arrays, numbers, false);
     }
 
-    private static PtNDArray result(PyTorchOps ops, Call call, PtNDArray[] values, int... left) {
-        Object[] arguments = call.arguments;
-        if (arguments.length == 2 && arguments[0] instanceof Place first && left[first.index] == 0) {
-            PtNDArray a = values[first.index];
-            if (arguments[1] instanceof Double number && inPlace(call, a, ops.number(factor(call, number)))) {
-                return a;
-            }
-            if (arguments[1] instanceof Place second
-                    && values[second.index].getShape().equals(a.getShape())
-                    && inPlace(call, a, values[second.index])) {
-                return a;
-            }
-        }
-        Object[] actual = new Object[arguments.length];
-        for (int i = 0; i < actual.length; i++) {
-            actual[i] = arguments[i] instanceof Place place ? values[place.index] : arguments[i];
-        }
-        try {
-            return (PtNDArray) call.method.invoke(ops, actual);
-        } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
+    /** How often each array is used, the results once more. */
+    private static int[] uses(int inputs, List<Call> calls, List<Integer> results) {
+        int[] uses = new int[inputs + calls.size()];
+        calls.forEach(call -> call.arrays.forEach(array -> uses[array]++));
+        results.forEach(result -> uses[result]++);
+        return uses;
     }
 
-    /** The number by which an array is divided as {@link Ops#divide(Object, double)} has it: by multiplying. */
-    private static double factor(Call call, double number) {
-        return call.method.getName().equals("divide") ? 1 / number : number;
-    }
-
-    /** Writes the result over its first argument, where PyTorch has that operation in place. */
-    private static boolean inPlace(Call call, PtNDArray a, PtNDArray b) {
-        boolean number = call.arguments[1] instanceof Double;
-        switch (call.method.getName()) {
-            case "add" -> JniUtils.addi(a, b);
-            case "subtract" -> JniUtils.subi(a, b);
-            case "multiply" -> JniUtils.muli(a, b);
-            case "divide" -> {
-                if (number) {
-                    JniUtils.muli(a, b);
-                } else {
-                    JniUtils.divi(a, b);
+    /** The calls with products that are used once, in a sum or difference, made part of it. */
+    private static List<Call> withFactors(int inputs, List<Call> calls, int... uses) {
+        List<Call> changed = new ArrayList<>();
+        for (Call call : calls) {
+            Call next = call;
+            if (call.arrays.size() == 2 && Set.of("add", "sub").contains(call.operation)) {
+                int product = call.arrays.get(1) - inputs;
+                Call factor = product < 0 ? call : changed.get(product);
+                if (factor.operation.equals("mul") && factor.numbers.size() == 1 && uses[inputs + product] == 1) {
+                    next = new Call(
+                            call.operation, List.of(call.arrays.get(0), factor.arrays.get(0)), factor.numbers, true);
                 }
             }
-            default -> {
-                return false;
-            }
+            changed.add(next);
         }
-        return true;
+        return changed;
+    }
+
+    private static RecordedStep written(int inputs, List<Call> recorded, List<Integer> results) {
+        List<Call> calls = withFactors(inputs, recorded, uses(inputs, recorded, results));
+        int[] uses = uses(inputs, calls, results);
+        int[] left = uses.clone();
+        // In whose memory each array lies: an input's, or none's, which is -1.
+        int[] memory =
+                IntStream.range(0, uses.length).map(i -> i < inputs ? i : -1).toArray();
+        List<String> lines = new ArrayList<>();
+        List<Double> numbers = new ArrayList<>();
+        for (int i = 0; i < calls.size(); i++) {
+            Call call = calls.get(i);
+            int result = inputs + i;
+            if (uses[result] == 0) {
+                continue;
+            }
+            call.arrays.forEach(array -> left[array]--);
+            int first = call.arrays.get(0);
+            boolean over = left[first] == 0 && !ALWAYS_NEW.contains(call.operation);
+            memory[result] = over ? memory[first] : -1;
+            List<String> arguments = new ArrayList<>();
+            call.arrays.forEach(array -> arguments.add("x" + array));
+            for (double number : call.numbers) {
+                arguments.add((call.factor ? "alpha=n" : "n") + numbers.size());
+                numbers.add(number);
+            }
+            lines.add("x" + result + " = torch." + call.operation + (over ? "_(" : "(") + String.join(", ", arguments)
+                    + ")");
+        }
+        lines.addAll(copies(inputs, results, memory));
+        return new RecordedStep(lines, numbers);
+    }
+
+    /** Brings results to where weights and slots lie; those in memory that another may be brought to first are set aside before. */
+    private static List<String> copies(int inputs, List<Integer> results, int... memory) {
+        List<String> aside = new ArrayList<>();
+        List<String> copies = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            int place = i == 0 ? WEIGHTS : SLOTS + i - 1;
+            int result = results.get(i);
+            String value = "x" + result;
+            if (memory[result] == place) {
+                continue;
+            }
+            if (memory[result] >= 0) {
+                aside.add("y%d = torch.clone(%s)".formatted(place, value));
+                value = "y" + place;
+            }
+            copies.add("z%d = torch.copy_(x%d, %s)".formatted(place, place, value));
+        }
+        aside.addAll(copies);
+        return aside;
     }
 }
