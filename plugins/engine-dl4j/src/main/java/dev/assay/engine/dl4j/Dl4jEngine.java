@@ -36,7 +36,7 @@ public record Dl4jEngine(int threads) implements Engine {
                     + ": engine=dl4j computes on the processor. engine=pytorch computes on NVIDIA cards too.");
         }
         NativeLibrary.use(count());
-        return new Dl4jModel(network, weights, objective, seeds, count());
+        return new Dl4jModel(network, weights, objective, seeds);
     }
 
     @Override

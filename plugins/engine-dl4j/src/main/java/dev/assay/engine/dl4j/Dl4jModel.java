@@ -63,14 +63,14 @@ final class Dl4jModel implements Model {
     /** What a plan is for. */
     private record Key(Purpose purpose, String until, int rows) {}
 
-    Dl4jModel(Network network, Map<String, Tensor> weights, Objective objective, Seeds seeds, int threads) {
+    Dl4jModel(Network network, Map<String, Tensor> weights, Objective objective, Seeds seeds) {
         this.network = network;
         this.objective = objective;
         this.seeds = seeds;
         long bytes = Math.max(1, Summary.of(network).activationBytes());
         this.inferenceRows = (int) Math.max(1, Math.min(Integer.MAX_VALUE, INFERENCE_BYTES / bytes));
         this.weights = new Weights(ops, network.weights(), weights, objective);
-        this.update = new Update(ops, objective, this.weights, seeds, threads);
+        this.update = new Update(ops, objective, this.weights, seeds);
     }
 
     @Override
@@ -167,6 +167,7 @@ final class Dl4jModel implements Model {
         }
         plans.values().forEach(PlannedNetwork::close);
         plans.clear();
+        update.close();
         arena.close();
         weights.close();
     }

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 
 /**
@@ -16,9 +14,6 @@ import java.util.function.BiFunction;
 final class ElementwiseProgram {
     /** So many elements of a dozen arrays fit into the first level of the cache. */
     private static final int BLOCK = 512;
-
-    /** Below so many elements a thread, another one has to fight for its processor with native threads that still wait actively. */
-    private static final int LEAST_PER_THREAD = 1 << 20;
 
     private final List<Recorded> recorded;
     private final List<Recorded> results;
@@ -50,7 +45,12 @@ final class ElementwiseProgram {
      * @param right the place of its second
      * @param value of a constant
      */
-    record Recorded(int index, Operation operation, int left, int right, float value) {}
+    record Recorded(int index, Operation operation, int left, int right, float value) {
+        /** Whether it is the same operation on the same places. */
+        boolean isLike(Recorded other) {
+            return operation == other.operation && left == other.left && right == other.right;
+        }
+    }
 
     /**
      * The program of a formula.
@@ -72,34 +72,37 @@ final class ElementwiseProgram {
         }
     }
 
+    /** Whether it does the same, but for its constants. */
+    boolean isLike(ElementwiseProgram other) {
+        if (recorded.size() != other.recorded.size() || !results().equals(other.results())) {
+            return false;
+        }
+        for (int i = 0; i < recorded.size(); i++) {
+            if (!recorded.get(i).isLike(other.recorded.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** All operations in their order, the inputs first. */
+    List<Recorded> recorded() {
+        return recorded;
+    }
+
+    /** The places of the results. */
+    List<Integer> results() {
+        return results.stream().map(Recorded::index).toList();
+    }
+
     /**
      * Computes the results, which may be written over the inputs.
      *
-     * @param threads on how many threads at most; the result does not depend on it
-     * @return whether all elements of the first result are finite
+     * @param from the first element that is computed
+     * @return whether all elements of the first result that were computed are finite
      */
-    boolean run(List<FloatBuffer> inputs, List<FloatBuffer> outputs, int threads, Executor others) {
-        int elements = outputs.get(0).capacity();
-        int parts = Math.max(1, Math.min(threads, elements / LEAST_PER_THREAD));
-        int blocks = (elements + BLOCK - 1) / BLOCK;
-        List<CompletableFuture<Boolean>> rest = new ArrayList<>();
-        for (int part = 1; part < parts; part++) {
-            int from = start(part, parts, blocks);
-            int to = Math.min(elements, start(part + 1, parts, blocks));
-            rest.add(CompletableFuture.supplyAsync(() -> run(inputs, outputs, from, to), others));
-        }
-        boolean finite = run(inputs, outputs, 0, Math.min(elements, start(1, parts, blocks)));
-        for (CompletableFuture<Boolean> other : rest) {
-            finite &= other.join();
-        }
-        return finite;
-    }
-
-    private static int start(int part, int parts, int blocks) {
-        return (int) Math.min(Integer.MAX_VALUE, (long) blocks * part / parts * BLOCK);
-    }
-
-    private boolean run(List<FloatBuffer> inputs, List<FloatBuffer> outputs, int from, int to) {
+    boolean run(List<FloatBuffer> inputs, List<FloatBuffer> outputs, int from) {
+        int to = outputs.get(0).capacity();
         float[][] values = new float[recorded.size()][BLOCK];
         for (Recorded each : recorded) {
             if (each.operation() == Operation.CONSTANT) {

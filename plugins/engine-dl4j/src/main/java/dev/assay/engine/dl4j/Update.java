@@ -11,16 +11,41 @@ import dev.assay.tensor.Tape;
 import dev.assay.tensor.Variable;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What a step does to a weight once its gradient is known: penalties, changes of the gradient, decay, the optimizer's step, projections. */
-record Update(Nd4jOps ops, Objective objective, Weights weights, Seeds seeds, int threads) {
+final class Update implements AutoCloseable {
+    /** From so many rows on an optimizer's step is oneDNN's; below, its start would take longer than the step. */
+    private static final int FEWEST_ROWS = 32;
+
+    private final Nd4jOps ops;
+    private final Objective objective;
+    private final Weights weights;
+    private final Seeds seeds;
+    private final Map<String, Compiled> compiled = new HashMap<>();
+
+    /** What has been made of a weight's formula; no primitives where oneDNN has them not. */
+    private record Compiled(ElementwiseProgram program, Optional<NativeProgram> primitives) {}
+
+    Update(Nd4jOps ops, Objective objective, Weights weights, Seeds seeds) {
+        this.ops = ops;
+        this.objective = objective;
+        this.weights = weights;
+        this.seeds = seeds;
+    }
+
+    /** What it serves. */
+    Objective objective() {
+        return objective;
+    }
+
     /**
      * Moves a weight.
      *
@@ -109,14 +134,47 @@ record Update(Nd4jOps ops, Objective objective, Weights weights, Seeds seeds, in
         if (program.isEmpty()) {
             return false;
         }
-        List<FloatBuffer> outputs = new ArrayList<>(List.of(numbers(weights.value(name))));
-        weights.slots(name).forEach(slot -> outputs.add(numbers(slot)));
-        List<FloatBuffer> inputs = new ArrayList<>(outputs);
-        inputs.add(1, numbers(gradient));
-        if (!program.get().run(inputs, outputs, threads, ForkJoinPool.commonPool())) {
+        INDArray value = weights.value(name);
+        List<INDArray> arrays = new ArrayList<>(List.of(value, gradient));
+        arrays.addAll(weights.slots(name));
+        int rows = Math.toIntExact(value.length() / NativeProgram.ROW);
+        int done = 0;
+        boolean finite = true;
+        if (rows >= FEWEST_ROWS) {
+            Optional<NativeProgram> primitives = primitives(name, program.get(), rows);
+            if (primitives.isPresent()) {
+                finite = primitives
+                        .get()
+                        .run(
+                                program.get().recorded(),
+                                arrays.stream().map(Arena::address).toList());
+                done = rows * NativeProgram.ROW;
+            }
+        }
+        List<FloatBuffer> inputs = arrays.stream().map(Update::numbers).toList();
+        List<FloatBuffer> outputs = new ArrayList<>(inputs);
+        outputs.remove(1);
+        if (!(program.get().run(inputs, outputs, done) && finite)) {
             weights.notFinite();
         }
         return true;
+    }
+
+    private Optional<NativeProgram> primitives(String name, ElementwiseProgram program, int rows) {
+        Compiled known = compiled.get(name);
+        if (known == null || !known.program.isLike(program)) {
+            if (known != null) {
+                known.primitives.ifPresent(NativeProgram::close);
+            }
+            List<Integer> results = program.results();
+            // The weights are the first input, the gradient is the second, and slots follow.
+            List<Integer> over = IntStream.range(0, results.size())
+                    .mapToObj(i -> i == 0 ? 0 : i + 1)
+                    .toList();
+            known = new Compiled(program, NativeProgram.of(program.recorded(), results, over, rows));
+            compiled.put(name, known);
+        }
+        return known.primitives;
     }
 
     /** The memory of an array that lies row by row, as all here do. */
@@ -139,5 +197,11 @@ record Update(Nd4jOps ops, Objective objective, Weights weights, Seeds seeds, in
         if (!Double.isFinite(ops.item(ops.sum(ops.multiply(before, 0), false)))) {
             weights.notFinite();
         }
+    }
+
+    @Override
+    public void close() {
+        compiled.values().forEach(each -> each.primitives.ifPresent(NativeProgram::close));
+        compiled.clear();
     }
 }

@@ -11,7 +11,6 @@ import dev.assay.tensor.Shape;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -48,15 +47,14 @@ final class ElementwiseProgramTest {
     @Test
     void computesWhatTheFormulaSaysForAnyLength() {
         ElementwiseProgram program = program(2, (ops, in) -> formula(ops, in.get(0), in.get(1)));
-        for (int size : new int[] {1, 511, 512, 513, 2_200_001}) {
+        for (int size : new int[] {1, 511, 512, 513, 200_001}) {
             float[] a = normal(1, size);
             float[] b = normal(2, size);
             Shape shape = Shape.of(size);
             List<HostArray> expected =
                     formula(new HostOps(), new HostArray(shape, doubles(a)), new HostArray(shape, doubles(b)));
             List<FloatBuffer> arrays = List.of(FloatBuffer.wrap(a), FloatBuffer.wrap(b));
-            assertThat(program.run(arrays, arrays, 3, ForkJoinPool.commonPool()))
-                    .isTrue();
+            assertThat(program.run(arrays, arrays, 0)).isTrue();
             for (int i = 0; i < size; i++) {
                 double first = expected.get(0).values()[i];
                 assertThat((double) a[i]).isCloseTo(first, within(1e-5 * (1 + Math.abs(first))));
@@ -66,31 +64,15 @@ final class ElementwiseProgramTest {
     }
 
     @Test
-    void givesTheSameBitsOnAnyNumberOfThreads() {
-        ElementwiseProgram program = program(2, (ops, in) -> formula(ops, in.get(0), in.get(1)));
-        float[] one = normal(3, 2_500_000);
-        float[] many = one.clone();
-        float[] other = normal(4, 2_500_000);
-        float[] unused = new float[2_500_000];
-        List<FloatBuffer> outputs = List.of(FloatBuffer.wrap(one), FloatBuffer.wrap(unused));
-        program.run(List.of(outputs.get(0), FloatBuffer.wrap(other)), outputs, 1, ForkJoinPool.commonPool());
-        List<FloatBuffer> again = List.of(FloatBuffer.wrap(many), FloatBuffer.wrap(unused));
-        program.run(List.of(again.get(0), FloatBuffer.wrap(other)), again, 4, ForkJoinPool.commonPool());
-        assertThat(many).isEqualTo(one);
-    }
-
-    @Test
     void tellsWhereTheFirstResultIsNotFinite() {
         ElementwiseProgram twice = program(1, (ops, in) -> List.of(ops.multiply(in.get(0), 2)));
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MAX_VALUE}) {
             for (int place : new int[] {0, 700, 999}) {
                 float[] values = normal(5, 1000);
                 List<FloatBuffer> arrays = List.of(FloatBuffer.wrap(values));
-                assertThat(twice.run(arrays, arrays, 1, ForkJoinPool.commonPool()))
-                        .isTrue();
+                assertThat(twice.run(arrays, arrays, 0)).isTrue();
                 values[place] = bad;
-                assertThat(twice.run(arrays, arrays, 1, ForkJoinPool.commonPool()))
-                        .isFalse();
+                assertThat(twice.run(arrays, arrays, 0)).isFalse();
             }
         }
     }
