@@ -8,6 +8,7 @@ import dev.assay.results.SweepState;
 import dev.assay.results.SweepTables;
 import dev.assay.results.SweepTrial;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class SweepDisplay implements SweepListener, AutoCloseable {
     private final Terminal terminal;
     private final int all;
     private final long start = System.nanoTime();
+    private final Map<String, Integer> told = new HashMap<>();
     private int lines;
     private long last;
     private int firstOver = -1;
@@ -129,9 +131,18 @@ final class SweepDisplay implements SweepListener, AutoCloseable {
         terminal.err()
                 .println(text
                         + (Double.isNaN(value) ? "" : "  " + state.begun().metric() + " " + SweepText.figure(value))
-                        + (trial.message().isEmpty() ? "" : "  " + trial.message())
+                        + message(trial)
                         + "  " + ProgressDisplay.clock(trial.seconds()));
         last = 0;
+    }
+
+    /** What went wrong; where that has been told of another trial, which that was. */
+    private String message(SweepTrial trial) {
+        if (trial.message().isEmpty()) {
+            return "";
+        }
+        int first = told.computeIfAbsent(trial.message(), message -> trial.number());
+        return "  " + (first == trial.number() ? trial.message() : "as trial " + first);
     }
 
     private void erase() {

@@ -219,6 +219,26 @@ class SweepCommandTest {
     }
 
     @Test
+    void whatIsWrongWithAllTrialsIsToldOnce() {
+        Path none = home.resolve("none");
+        Invocation sweep = Invocation.of(
+                "sweep",
+                "runs=\"" + home.resolve("runs") + '"',
+                "dataset=mnist",
+                "data.home=\"" + none + '"',
+                "data.cache=\"" + none + '"',
+                "data.download=false",
+                "seed=1,2,3",
+                "sweep.workers=1");
+        assertThat(sweep.code()).isEqualTo(AssayCommand.FAILED);
+        assertThat(sweep.err())
+                .containsOnlyOnce("The data set mnist lacks")
+                .contains("trial 2/3  mistake  seed=2  as trial 1  ")
+                .contains("trial 3/3  mistake  seed=3  as trial 1  ");
+        assertThat(sweep.out()).containsOnlyOnce("trials 1, 2, 3 mistake: The data set mnist lacks");
+    }
+
+    @Test
     void planListsTheTrialsInTheOrderOfTheAxes() {
         Invocation plan = Invocation.of("plan", "seed=1,2", "optimizer=sgd,adam", "epochs=1");
         assertThat(plan.code()).as(plan.err()).isZero();

@@ -103,6 +103,9 @@ final class ElementwiseProgram {
      */
     boolean run(List<FloatBuffer> inputs, List<FloatBuffer> outputs, int from) {
         int to = outputs.get(0).capacity();
+        if (from == to) {
+            return true;
+        }
         float[][] values = new float[recorded.size()][BLOCK];
         for (Recorded each : recorded) {
             if (each.operation() == Operation.CONSTANT) {

@@ -124,6 +124,7 @@ final class NativeProgram implements AutoCloseable {
     private final class Piece {
         private final int count;
         private final desc layout;
+        private final desc single = own(OneDnn.plain(1, 1));
         private final Map<Integer, memory> memories = new HashMap<>();
         private final List<Runnable> steps = new ArrayList<>();
 
@@ -191,7 +192,7 @@ final class NativeProgram implements AutoCloseable {
         }
 
         private desc layout(int place) {
-            return isConstant(place) ? own(OneDnn.plain(1, 1)) : layout;
+            return isConstant(place) ? single : layout;
         }
 
         private memory memory(int place) {

@@ -94,9 +94,12 @@ final class PyTorchOps implements Ops<PtNDArray> {
 
     @Override
     public Shape shape(PtNDArray x) {
-        return Shape.of(Arrays.stream(x.getShape().getShape())
-                .mapToInt(Math::toIntExact)
-                .toArray());
+        long[] sizes = x.getShape().getShape();
+        int[] exact = new int[sizes.length];
+        for (int i = 0; i < sizes.length; i++) {
+            exact[i] = Math.toIntExact(sizes[i]);
+        }
+        return Shape.of(exact);
     }
 
     private static ai.djl.ndarray.types.Shape shape(Shape shape) {
@@ -104,7 +107,11 @@ final class PyTorchOps implements Ops<PtNDArray> {
     }
 
     private static long[] longs(int... values) {
-        return Arrays.stream(values).asLongStream().toArray();
+        long[] longs = new long[values.length];
+        for (int i = 0; i < values.length; i++) {
+            longs[i] = values[i];
+        }
+        return longs;
     }
 
     /** A number, on the processor: PyTorch takes it along to any device. One array stands for each number, so nothing may overwrite it. */
@@ -124,11 +131,11 @@ final class PyTorchOps implements Ops<PtNDArray> {
     }
 
     /** What an array is made into, where PyTorch refuses nothing but shapes. */
-    private PtNDArray shaped(String what, PtNDArray x, Supplier<PtNDArray> operation) {
+    private PtNDArray shaped(Supplier<String> what, PtNDArray x, Supplier<PtNDArray> operation) {
         try {
             return operation.get();
         } catch (EngineException e) {
-            throw new IllegalArgumentException(what + " does not go with the shape " + shape(x), e);
+            throw new IllegalArgumentException(what.get() + " does not go with the shape " + shape(x), e);
         }
     }
 
@@ -323,7 +330,11 @@ final class PyTorchOps implements Ops<PtNDArray> {
         if (axes.length == 0) {
             return IntStream.range(0, rank).toArray();
         }
-        return Arrays.stream(axes).map(axis -> axis(rank, axis)).toArray();
+        int[] positive = new int[axes.length];
+        for (int i = 0; i < axes.length; i++) {
+            positive[i] = axis(rank, axes[i]);
+        }
+        return positive;
     }
 
     private static int axis(int rank, int axis) {
@@ -347,7 +358,7 @@ final class PyTorchOps implements Ops<PtNDArray> {
     @Override
     public PtNDArray take(PtNDArray rows, PtNDArray numbers) {
         return shaped(
-                "taking rows by numbers from 0 to " + (rows.getShape().get(0) - 1),
+                () -> "taking rows by numbers from 0 to " + (rows.getShape().get(0) - 1),
                 rows,
                 () -> JniUtils.embedding(JniUtils.to(numbers, DataType.INT64, manager.getDevice()), rows, false));
     }
@@ -364,24 +375,26 @@ final class PyTorchOps implements Ops<PtNDArray> {
                 ? IntStream.range(0, rank).map(d -> rank - 1 - d).toArray()
                 : axes(rank, axes);
         return shaped(
-                "an order of the dimensions " + Arrays.toString(axes), x, () -> JniUtils.permute(x, longs(order)));
+                () -> "an order of the dimensions " + Arrays.toString(axes),
+                x,
+                () -> JniUtils.permute(x, longs(order)));
     }
 
     @Override
     public PtNDArray reshape(PtNDArray x, Shape shape) {
-        return shaped("the shape " + shape, x, () -> JniUtils.reshape(x, longs(shape.toArray())));
+        return shaped(() -> "the shape " + shape, x, () -> JniUtils.reshape(x, longs(shape.toArray())));
     }
 
     @Override
     public PtNDArray broadcastTo(PtNDArray x, Shape shape) {
-        return shaped("stretching to " + shape, x, () -> JniUtils.broadcast(x, shape(shape)));
+        return shaped(() -> "stretching to " + shape, x, () -> JniUtils.broadcast(x, shape(shape)));
     }
 
     @Override
     public PtNDArray concatenate(List<PtNDArray> parts, int axis) {
         int positive = axis(rank(parts.get(0)), axis);
         return shaped(
-                "joining " + parts.stream().map(this::shape).toList() + " in dimension " + axis,
+                () -> "joining " + parts.stream().map(this::shape).toList() + " in dimension " + axis,
                 parts.get(0),
                 () -> JniUtils.cat(parts.toArray(PtNDArray[]::new), positive));
     }
@@ -418,7 +431,7 @@ final class PyTorchOps implements Ops<PtNDArray> {
     @Override
     public PtNDArray convolution2D(PtNDArray images, PtNDArray kernel, Window window, int groups) {
         return shaped(
-                "a kernel of " + shape(kernel) + " in " + groups + " groups",
+                () -> "a kernel of " + shape(kernel) + " in " + groups + " groups",
                 images,
                 () -> convolution(images, kernel, new PtNDArray[0], window, groups));
     }
@@ -516,7 +529,7 @@ final class PyTorchOps implements Ops<PtNDArray> {
         checkPool(w);
         boolean own = even(w) && 2 * w.top() <= w.height() && 2 * w.left() <= w.width();
         return shaped(
-                "a window of " + w.height() + "x" + w.width(),
+                () -> "a window of " + w.height() + "x" + w.width(),
                 images,
                 () -> JniUtils.maxPool(
                         own ? images : padded(images, w, Double.NEGATIVE_INFINITY),
@@ -537,7 +550,7 @@ final class PyTorchOps implements Ops<PtNDArray> {
         ai.djl.ndarray.types.Shape size = new ai.djl.ndarray.types.Shape(w.height(), w.width());
         ai.djl.ndarray.types.Shape stride = new ai.djl.ndarray.types.Shape(w.strideHeight(), w.strideWidth());
         ai.djl.ndarray.types.Shape none = new ai.djl.ndarray.types.Shape(0, 0);
-        return shaped("a window of " + w.height() + "x" + w.width(), images, () -> {
+        return shaped(() -> "a window of " + w.height() + "x" + w.width(), images, () -> {
             if (w.top() + w.bottom() + w.left() + w.right() == 0) {
                 return JniUtils.avgPool(images, size, stride, none, false, false);
             }

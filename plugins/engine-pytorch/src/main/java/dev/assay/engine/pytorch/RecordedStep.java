@@ -173,12 +173,12 @@ record RecordedStep(List<String> lines, List<Double> numbers) {
             lines.add("x" + result + " = torch." + call.operation + (over ? "_(" : "(") + String.join(", ", arguments)
                     + ")");
         }
-        lines.addAll(copies(inputs, results, memory));
+        lines.addAll(copies(results, memory));
         return new RecordedStep(lines, numbers);
     }
 
     /** Brings results to where weights and slots lie; those in memory that another may be brought to first are set aside before. */
-    private static List<String> copies(int inputs, List<Integer> results, int... memory) {
+    private static List<String> copies(List<Integer> results, int... memory) {
         List<String> aside = new ArrayList<>();
         List<String> copies = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
