@@ -15,8 +15,6 @@ import org.bytedeco.dnnl.memory.desc;
  * @param relu whether the rectifier follows
  */
 record AddKernel(boolean relu) implements Kernel {
-    private static final int SECOND = 2;
-
     @Override
     public Planned plan(Site site, List<Buffer> inputs) {
         Plan plan = site.plan();
@@ -39,7 +37,7 @@ record AddKernel(boolean relu) implements Kernel {
                 new binary(new binary.primitive_desc(
                         ENGINE, algorithm.binary_add, layout, layout, layout, OneDnn.attributes(relu), false)),
                 new Argument(Argument.SRC, a),
-                new Argument(SECOND, plan.reordered(b, layout)),
+                new Argument(Argument.SECOND_SRC, plan.reordered(b, layout)),
                 new Argument(Argument.DST, result));
         return result;
     }

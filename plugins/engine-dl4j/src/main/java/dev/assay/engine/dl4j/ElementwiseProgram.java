@@ -16,9 +16,9 @@ final class ElementwiseProgram {
     private static final int BLOCK = 512;
 
     private final List<Recorded> recorded;
-    private final List<Recorded> results;
+    private final List<Integer> results;
 
-    private ElementwiseProgram(List<Recorded> recorded, List<Recorded> results) {
+    private ElementwiseProgram(List<Recorded> recorded, List<Integer> results) {
         this.recorded = recorded;
         this.results = results;
     }
@@ -66,7 +66,8 @@ final class ElementwiseProgram {
         }
         try {
             List<Recorded> results = formula.apply(new RecordingOps(recorded), List.copyOf(recorded));
-            return Optional.of(new ElementwiseProgram(recorded, results));
+            return Optional.of(new ElementwiseProgram(
+                    recorded, results.stream().map(Recorded::index).toList()));
         } catch (RecordingOps.NotElementwise e) {
             return Optional.empty();
         }
@@ -74,7 +75,7 @@ final class ElementwiseProgram {
 
     /** Whether it does the same, but for its constants. */
     boolean isLike(ElementwiseProgram other) {
-        if (recorded.size() != other.recorded.size() || !results().equals(other.results())) {
+        if (recorded.size() != other.recorded.size() || !results.equals(other.results)) {
             return false;
         }
         for (int i = 0; i < recorded.size(); i++) {
@@ -92,7 +93,7 @@ final class ElementwiseProgram {
 
     /** The places of the results. */
     List<Integer> results() {
-        return results.stream().map(Recorded::index).toList();
+        return results;
     }
 
     /**
@@ -123,9 +124,9 @@ final class ElementwiseProgram {
                 }
             }
             for (int i = 0; i < outputs.size(); i++) {
-                outputs.get(i).put(start, values[results.get(i).index()], 0, length);
+                outputs.get(i).put(start, values[results.get(i)], 0, length);
             }
-            addTimesZero(values[results.get(0).index()], zeros);
+            addTimesZero(values[results.get(0)], zeros);
         }
         return allZero(zeros);
     }

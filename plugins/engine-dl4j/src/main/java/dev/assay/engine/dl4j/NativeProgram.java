@@ -38,8 +38,6 @@ final class NativeProgram implements AutoCloseable {
     /** So far apart lie constants, each in a line of the cache of its own. */
     private static final int APART = 16;
 
-    private static final int SECOND = 2;
-
     private final List<Pointer> natives = new ArrayList<>();
     private final List<Recorded> recorded;
     private final List<Integer> results;
@@ -152,14 +150,15 @@ final class NativeProgram implements AutoCloseable {
             IntMemoryMap map = own(new IntMemoryMap());
             map.put(Argument.SRC, memory(place(chain.start)));
             int second = place(first.operand.orElseThrow());
-            map.put(SECOND, memory(second));
+            map.put(Argument.SECOND_SRC, memory(second));
             map.put(Argument.DST, memory(place(chain.result)));
             post_ops after = own(new post_ops());
             for (int i = 1; i < chain.links.size(); i++) {
                 Link link = chain.links.get(i);
                 if (link.operand.isPresent()) {
-                    after.append_binary(binary(link.operation), layout(place(link.operand.get())));
-                    map.put(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * i | SECOND, memory(place(link.operand.get())));
+                    int operand = place(link.operand.get());
+                    after.append_binary(binary(link.operation), layout(operand));
+                    map.put(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * i | Argument.SECOND_SRC, memory(operand));
                 } else {
                     after.append_eltwise(
                             link.operation == Operation.SQRT ? algorithm.eltwise_sqrt : algorithm.eltwise_abs, 0, 0);
@@ -179,10 +178,6 @@ final class NativeProgram implements AutoCloseable {
             return result < 0 ? value : over.get(result);
         }
 
-        private boolean isConstant(int place) {
-            return place >= recorded.size() || recorded.get(place).operation() == Operation.CONSTANT;
-        }
-
         private boolean isInput(int place) {
             return recorded.get(place).operation() == Operation.INPUT;
         }
@@ -192,12 +187,12 @@ final class NativeProgram implements AutoCloseable {
         }
 
         private desc layout(int place) {
-            return isConstant(place) ? single : layout;
+            return isConstant(recorded, place) ? single : layout;
         }
 
         private memory memory(int place) {
             return memories.computeIfAbsent(place, p -> {
-                if (isConstant(p)) {
+                if (isConstant(recorded, p)) {
                     return own(new memory(layout(p), OneDnn.ENGINE, own(constants.getPointer((long) APART * p))));
                 }
                 return own(new memory(layout, OneDnn.ENGINE, isInput(p) ? new Pointer() : between(p)));
@@ -219,6 +214,11 @@ final class NativeProgram implements AutoCloseable {
             }
             return true;
         }
+    }
+
+    /** Whether it is a constant of the program, or one of those behind it. */
+    private static boolean isConstant(List<Recorded> recorded, int place) {
+        return place >= recorded.size() || recorded.get(place).operation() == Operation.CONSTANT;
     }
 
     private static algorithm binary(Operation operation) {
@@ -276,15 +276,11 @@ final class NativeProgram implements AutoCloseable {
             for (int i = 0; i < chains.size(); i++) {
                 int result = results.indexOf(chains.get(i).result);
                 boolean early = result >= 0 && isRead(over.get(result), chains.subList(i + 1, chains.size()));
-                if (early || isConstant(chains.get(i).start)) {
+                if (early || isConstant(recorded, chains.get(i).start)) {
                     return Optional.empty();
                 }
             }
             return Optional.of(chains);
-        }
-
-        private boolean isConstant(int value) {
-            return recorded.get(value).operation() == Operation.CONSTANT;
         }
 
         private static boolean isRead(int place, List<Chain> chains) {
@@ -313,7 +309,7 @@ final class NativeProgram implements AutoCloseable {
             // A chain starts from an array.
             boolean turned = value.operation() != Operation.DIVIDE
                     && there.contains(value.left())
-                    && (!there.contains(value.right()) || isConstant(value.left()));
+                    && (!there.contains(value.right()) || isConstant(recorded, value.left()));
             if (!turned) {
                 make(value.right());
                 return longer(value.left(), new Link(value.operation(), Optional.of(value.right())), value.index());

@@ -91,6 +91,7 @@ final class Plan implements AutoCloseable {
     /** What a primitive reads or writes, by oneDNN's number for it. */
     record Argument(int number, Buffer buffer) {
         static final int SRC = 1;
+        static final int SECOND_SRC = 2;
         static final int DST = 17;
         static final int WEIGHTS = 33;
         static final int BIAS = 41;

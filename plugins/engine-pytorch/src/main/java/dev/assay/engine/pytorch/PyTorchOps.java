@@ -115,7 +115,7 @@ final class PyTorchOps implements Ops<PtNDArray> {
     }
 
     /** A number, on the processor: PyTorch takes it along to any device. One array stands for each number, so nothing may overwrite it. */
-    PtNDArray number(double value) {
+    private PtNDArray number(double value) {
         return numbers.computeIfAbsent(
                 value, own -> JniUtils.full(manager, SCALAR, own, DataType.FLOAT32, Device.cpu(), SparseFormat.DENSE));
     }
