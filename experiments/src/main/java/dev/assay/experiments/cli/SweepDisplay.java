@@ -7,6 +7,7 @@ import dev.assay.experiments.sweep.TrialPlanner;
 import dev.assay.results.SweepState;
 import dev.assay.results.SweepTables;
 import dev.assay.results.SweepTrial;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,23 +21,30 @@ final class SweepDisplay implements SweepListener, AutoCloseable {
     private static final long NANOSECONDS_BETWEEN_PICTURES = 300_000_000;
 
     private final Terminal terminal;
+    private final PrintStream plan;
     private final int all;
+    private final int workers;
     private final long start = System.nanoTime();
     private final Map<String, Integer> told = new HashMap<>();
     private int lines;
     private long last;
     private int firstOver = -1;
 
-    /** @param all how many trials there will be, as far as that is known */
-    SweepDisplay(Terminal terminal, int all) {
+    /**
+     * @param plan to which it is said what the sweep will take
+     * @param all how many trials there will be, as far as that is known
+     */
+    SweepDisplay(Terminal terminal, PrintStream plan, int all, int workers) {
         this.terminal = terminal;
+        this.plan = plan;
         this.all = all;
+        this.workers = workers;
     }
 
-    /** Says what the sweep will take. */
-    void plan(String text) {
+    @Override
+    public void measured(List<Reply.Measured> costs) {
         erase();
-        terminal.err().println(text);
+        plan.println(SweepText.estimate(costs, all, workers));
     }
 
     @Override

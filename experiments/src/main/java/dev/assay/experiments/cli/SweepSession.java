@@ -13,7 +13,6 @@ import dev.assay.experiments.cli.Composing.Composed;
 import dev.assay.experiments.composition.ConfigProblems;
 import dev.assay.experiments.composition.SweepOverrides;
 import dev.assay.experiments.plugins.Registry;
-import dev.assay.experiments.run.ProgressDisplay;
 import dev.assay.experiments.run.TemporaryFolder;
 import dev.assay.experiments.spec.SweepSettings;
 import dev.assay.experiments.spec.SweepSpec;
@@ -50,7 +49,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -258,7 +256,11 @@ final class SweepSession {
         asked.configs().sources().copyTo(directory.configs());
         try (SweepLedger ledger = ledger(directory, asked, drawn, composing.plugins(), again);
                 Stop stop = new Stop(terminal.err());
-                SweepDisplay display = new SweepDisplay(terminal, drawn.all())) {
+                SweepDisplay display = new SweepDisplay(
+                        terminal,
+                        terminal.err(),
+                        drawn.all(),
+                        workers(asked.configs().registry(), asked.spec()))) {
             terminal.err()
                     .println(asked.base().spec().name() + ": " + SummaryText.count(drawn.all())
                             + (drawn.all() == 1 ? " trial" : " trials") + " by " + asked.metric() + "; recorded in "
@@ -281,9 +283,7 @@ final class SweepSession {
                     List.of(),
                     stop,
                     both(display, journal));
-            display.plan(
-                    estimate(run.measure(), drawn.all(), workers(asked.configs().registry(), asked.spec())));
-            return Optional.of(finish(run, directory, ledger, stop, display, journal));
+            return Optional.of(finish(run, true, directory, ledger, stop, display, journal));
         }
     }
 
@@ -314,49 +314,19 @@ final class SweepSession {
         try (TemporaryFolder folder = TemporaryFolder.create("assay-plan")) {
             SweepDirectory directory = new SweepDirectory(folder.path());
             try (SweepLedger ledger = ledger(directory, asked, drawn, plugins, false);
-                    SweepDisplay display = new SweepDisplay(terminal, drawn.all())) {
+                    SweepDisplay display = new SweepDisplay(
+                            terminal,
+                            terminal.out(),
+                            drawn.all(),
+                            workers(asked.configs().registry(), asked.spec()))) {
                 terminal.out().println(SweepText.trials(asked, drawn));
-                SweepRun run = run(
-                        directory, ledger, asked.configs().registry(), asked.spec(), List.of(), () -> false, display);
-                List<Reply.Measured> measured = run.measure();
-                run.dismiss();
-                terminal.out()
-                        .println(estimate(
-                                measured, drawn.all(), workers(asked.configs().registry(), asked.spec())));
+                run(directory, ledger, asked.configs().registry(), asked.spec(), List.of(), () -> false, display)
+                        .measure();
             }
         } catch (IOException e) {
             throw new UserException("Cannot write a temporary folder: " + e.getMessage(), e);
         }
         return Optional.empty();
-    }
-
-    /** How long, and how much disk, in a line. */
-    private static String estimate(List<Reply.Measured> measured, int trials, int workers) {
-        double seconds = measured.stream()
-                .mapToDouble(Reply.Measured::seconds)
-                .filter(value -> value > 0)
-                .average()
-                .orElse(Double.NaN);
-        double bytes =
-                measured.stream().mapToLong(Reply.Measured::bytes).average().orElse(0);
-        double checkpoints =
-                measured.stream().mapToLong(Reply.Measured::checkpoint).max().orElse(0);
-        String side = workers + (workers == 1 ? " worker" : " workers");
-        if (Double.isNaN(seconds)) {
-            return "on " + side + "; how long could not be found out beforehand";
-        }
-        return String.format(
-                Locale.ROOT,
-                "about %s on %s, %s of disk",
-                ProgressDisplay.clock(seconds * Math.ceil((double) trials / workers)),
-                side,
-                megabytes(bytes * trials + checkpoints * workers));
-    }
-
-    private static String megabytes(double bytes) {
-        return bytes < 1e9
-                ? String.format(Locale.ROOT, "%.0f MB", Math.ceil(bytes / 1e6))
-                : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
 
     /**
@@ -383,8 +353,8 @@ final class SweepSession {
                     words.stream().filter(word -> !own.contains(word)).toList();
             SweepSpec spec = configs.sweep(settings(state, own)).value();
             try (Stop stop = new Stop(terminal.err());
-                    SweepDisplay display =
-                            new SweepDisplay(terminal, state.trials().size())) {
+                    SweepDisplay display = new SweepDisplay(
+                            terminal, terminal.err(), state.trials().size(), workers(configs.registry(), spec))) {
                 terminal.err()
                         .println(state.begun().name() + ": " + state.count(SweepTrial.State.FINISHED) + " of "
                                 + state.trials().size() + " trials are there; going on in " + directory.path());
@@ -395,7 +365,7 @@ final class SweepSession {
                         : Optional.empty();
                 SweepRun run =
                         run(directory, ledger, configs.registry(), spec, overrides, stop, both(display, journal));
-                return Optional.of(finish(run, directory, ledger, stop, display, journal));
+                return Optional.of(finish(run, false, directory, ledger, stop, display, journal));
             }
         } catch (IOException e) {
             throw new UserException("Cannot write " + directory.path() + ": " + e.getMessage(), e);
@@ -442,6 +412,11 @@ final class SweepSession {
     private static SweepListener both(SweepListener display, Optional<SweepJournal> journal) {
         return journal.<SweepListener>map(other -> new SweepListener() {
                     @Override
+                    public void measured(List<Reply.Measured> costs) {
+                        display.measured(costs);
+                    }
+
+                    @Override
                     public void looked(SweepState state, Map<Integer, Reply.Progress> progress) {
                         display.looked(state, progress);
                     }
@@ -457,6 +432,7 @@ final class SweepSession {
 
     private End finish(
             SweepRun run,
+            boolean measures,
             SweepDirectory directory,
             SweepLedger ledger,
             Stop stop,
@@ -464,7 +440,7 @@ final class SweepSession {
             Optional<SweepJournal> journal) {
         SweepState state = ledger.state();
         try {
-            Halt halt = run.run();
+            Halt halt = run.run(measures);
             display.close();
             terminal.out().println(SweepText.summary(state));
             terminal.out().println(SweepText.end(state, halt, directory));

@@ -3,6 +3,7 @@ package dev.assay.experiments.cli;
 import dev.assay.experiments.cli.SweepSession.Asked;
 import dev.assay.experiments.cli.SweepSession.Drawn;
 import dev.assay.experiments.run.ProgressDisplay;
+import dev.assay.experiments.sweep.Reply;
 import dev.assay.experiments.sweep.SweepRun.Halt;
 import dev.assay.experiments.sweep.TrialPlanner;
 import dev.assay.results.SweepDirectory;
@@ -212,5 +213,34 @@ final class SweepText {
                         "; ended at the first failure, `assay sweep --resume " + directory.path() + "` goes on";
                 });
         return text.append("; all trials: ").append(directory.csv()).toString();
+    }
+
+    /** How long, and how much disk, in a line. */
+    static String estimate(List<Reply.Measured> measured, int trials, int workers) {
+        double seconds = measured.stream()
+                .mapToDouble(Reply.Measured::seconds)
+                .filter(value -> value > 0)
+                .average()
+                .orElse(Double.NaN);
+        double bytes =
+                measured.stream().mapToLong(Reply.Measured::bytes).average().orElse(0);
+        double checkpoints =
+                measured.stream().mapToLong(Reply.Measured::checkpoint).max().orElse(0);
+        String side = workers + (workers == 1 ? " worker" : " workers");
+        if (Double.isNaN(seconds)) {
+            return "on " + side + "; how long could not be found out beforehand";
+        }
+        return String.format(
+                Locale.ROOT,
+                "about %s on %s, %s of disk",
+                ProgressDisplay.clock(seconds * Math.ceil((double) trials / workers)),
+                side,
+                megabytes(bytes * trials + checkpoints * workers));
+    }
+
+    private static String megabytes(double bytes) {
+        return bytes < 1e9
+                ? String.format(Locale.ROOT, "%.0f MB", Math.ceil(bytes / 1e6))
+                : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
 }

@@ -20,6 +20,7 @@ final class Hand {
     private final Launcher.Worker worker;
     private final Thread listener;
     private OptionalInt trial = OptionalInt.empty();
+    private int measuring;
     private boolean leaving;
 
     Hand(int number, Launcher.Worker worker, BlockingQueue<Message> inbox) {
@@ -41,7 +42,20 @@ final class Hand {
 
     /** Whether it can be given a task. */
     boolean isIdle() {
-        return trial.isEmpty() && !leaving;
+        return trial.isEmpty() && !isMeasuring() && !leaving;
+    }
+
+    boolean isMeasuring() {
+        return measuring > 0;
+    }
+
+    void measure(Task.Measure task) {
+        measuring++;
+        say(task);
+    }
+
+    void measured() {
+        measuring--;
     }
 
     void begin(Task.Run task) {

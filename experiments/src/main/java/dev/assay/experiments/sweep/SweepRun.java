@@ -34,6 +34,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /**
  * A sweep under way, from where its ledger stands to its end. One thread decides and writes everything down before it does it; workers only answer.
@@ -84,6 +85,7 @@ public final class SweepRun {
     private final Map<Integer, Hand> hands = new TreeMap<>();
     private final Map<Integer, Reply.Progress> progress = new HashMap<>();
     private final BlockingQueue<Hand.Message> inbox = new LinkedBlockingQueue<>();
+    private final List<Reply.Measured> costs = new ArrayList<>();
     private int told;
     private int stillborn;
     private Halt halt = Halt.NONE;
@@ -109,41 +111,42 @@ public final class SweepRun {
         drawn.forEach(proposal -> proposals.put(proposal.number(), proposal));
     }
 
-    /** What two of the trials that are not there already would cost, the first and the last; fewer where that could not be found out. To be called before {@link #run}. */
-    public List<Reply.Measured> measure() {
+    /** Only finds out what the trials would cost, as {@link #run} does, and tells the listener. */
+    public void measure() {
+        try {
+            beginMeasuring();
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_FOR_MEASURING);
+            while (isMeasuring()
+                    && System.nanoTime() < deadline
+                    && !means.stop().getAsBoolean()) {
+                poll().ifPresent(this::handle);
+            }
+            means.listener().measured(costs);
+        } finally {
+            dismiss();
+        }
+    }
+
+    /** Has the first worker time two of the trials that are not there already, the first and the last. */
+    private void beginMeasuring() {
+        propose();
         List<SweepTrial> waiting = state.trials().stream()
                 .filter(this::isWaiting)
                 .filter(trial -> !isFound(trial))
                 .toList();
-        List<Reply.Measured> measured = new ArrayList<>();
-        if (waiting.isEmpty()) {
-            return measured;
+        if (!waiting.isEmpty()) {
+            Hand first = start(1);
+            Stream.of(waiting.get(0), waiting.get(waiting.size() - 1))
+                    .distinct()
+                    .forEach(trial -> first.measure(new Task.Measure(trial.config(), means.overrides())));
         }
-        List<SweepTrial> chosen =
-                waiting.size() == 1 ? waiting : List.of(waiting.get(0), waiting.get(waiting.size() - 1));
-        Hand first = start(1);
-        for (int number = 2; number <= Math.min(means.workers(), waiting.size()); number++) {
-            start(number);
-        }
-        chosen.forEach(trial -> first.say(new Task.Measure(trial.config(), means.overrides())));
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_FOR_MEASURING);
-        while (measured.size() < chosen.size()
-                && hands.containsValue(first)
-                && System.nanoTime() < deadline
-                && !means.stop().getAsBoolean()) {
-            poll().ifPresent(message -> {
-                if (message.reply().orElse(null) instanceof Reply.Measured cost) {
-                    measured.add(cost);
-                } else {
-                    handle(message);
-                }
-            });
-        }
-        return measured;
     }
 
-    /** Ends the workers that {@link #measure} has started, where no {@link #run} follows. */
-    public void dismiss() {
+    private boolean isMeasuring() {
+        return hands.values().stream().anyMatch(Hand::isMeasuring);
+    }
+
+    private void dismiss() {
         hands.values().forEach(hand -> hand.close(SECONDS_FOR_LEAVING));
         hands.clear();
     }
@@ -151,11 +154,20 @@ public final class SweepRun {
     /**
      * Goes on to the end, or to where it is told to halt; writes {@code sweep.json} and {@code sweep.csv}.
      *
+     * @param measures whether the first worker times some trials before it takes one, and the listener is told
      * @throws UserException where a proposal of the sweeper cannot be run, or no worker comes to life
      */
-    public Halt run() {
+    public Halt run(boolean measures) {
         try {
+            boolean untold = measures;
+            if (measures) {
+                beginMeasuring();
+            }
             while (true) {
+                if (untold && !isMeasuring()) {
+                    means.listener().measured(costs);
+                    untold = false;
+                }
                 look();
                 if (halt == Halt.NONE) {
                     propose();
@@ -406,7 +418,10 @@ public final class SweepRun {
             return;
         }
         stillborn = 0;
-        if (message.reply().get() instanceof Reply.Progress report) {
+        if (message.reply().get() instanceof Reply.Measured cost) {
+            costs.add(cost);
+            hand.measured();
+        } else if (message.reply().get() instanceof Reply.Progress report) {
             if (hand.trial().equals(OptionalInt.of(report.trial()))) {
                 progress.put(hand.number(), report);
             }

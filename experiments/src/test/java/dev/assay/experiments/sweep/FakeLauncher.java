@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Workers that are threads of this Java machine, and trials that are functions. */
 final class FakeLauncher implements Launcher {
@@ -26,6 +27,7 @@ final class FakeLauncher implements Launcher {
     }
 
     private final Function<Task.Run, Double> trial;
+    volatile Supplier<Reply.Measured> cost = () -> new Reply.Measured(1, 1000, 100);
     final List<Integer> begun = Collections.synchronizedList(new ArrayList<>());
     volatile int started;
 
@@ -95,14 +97,7 @@ final class FakeLauncher implements Launcher {
         public Reply.Ended run(Task.Run task, Consumer<Reply.Progress> progress, BooleanSupplier stop) {
             begun.add(task.trial());
             progress.accept(new Reply.Progress(task.trial(), 1, 1, 1, 1, 0.5));
-            double value;
-            try {
-                value = trial.apply(task);
-            } catch (Death e) {
-                exit.complete(128 + 9);
-                close(replies);
-                throw e;
-            }
+            double value = orDie(() -> trial.apply(task));
             if (stop.getAsBoolean()) {
                 return new Reply.Ended(task.trial(), State.PENDING, "", Map.of(), 0, true);
             }
@@ -113,7 +108,17 @@ final class FakeLauncher implements Launcher {
 
         @Override
         public Reply.Measured measure(Task.Measure task) {
-            return new Reply.Measured(1, 1000, 100);
+            return orDie(cost);
+        }
+
+        private <T> T orDie(Supplier<T> work) {
+            try {
+                return work.get();
+            } catch (Death e) {
+                exit.complete(128 + 9);
+                close(replies);
+                throw e;
+            }
         }
     }
 }

@@ -33,8 +33,10 @@ final class SweepFixture {
     int attempts = 3;
     boolean failFast;
     boolean again;
+    boolean measures;
     BooleanSupplier stop = () -> false;
     final List<SweepTrial> ended = new ArrayList<>();
+    final List<List<Reply.Measured>> costs = new ArrayList<>();
 
     SweepFixture(Path runs, Supplier<Search> search, Launcher launcher) {
         this.runs = runs;
@@ -97,6 +99,14 @@ final class SweepFixture {
     }
 
     SweepRun.Halt run(SweepLedger ledger) {
+        return sweep(ledger).run(measures);
+    }
+
+    void measure(SweepLedger ledger) {
+        sweep(ledger).measure();
+    }
+
+    private SweepRun sweep(SweepLedger ledger) {
         TrialPlanner planner = new TrialPlanner(
                 ledger.state().begun().overrides(),
                 overrides -> new TrialConfig(String.join(" ", overrides), Sha256.of(String.join(" ", overrides))),
@@ -115,23 +125,27 @@ final class SweepFixture {
                 false,
                 false);
         return new SweepRun(
-                        directory,
-                        ledger,
-                        search.get(),
-                        planner,
-                        new SweepRun.Means(
-                                launcher,
-                                number -> new Launcher.Command(List.of(), Map.of(), directory.log(number)),
-                                settings,
-                                workers,
-                                List.of(),
-                                stop,
-                                new SweepListener() {
-                                    @Override
-                                    public void ended(SweepTrial trial, SweepState state) {
-                                        ended.add(trial);
-                                    }
-                                }))
-                .run();
+                directory,
+                ledger,
+                search.get(),
+                planner,
+                new SweepRun.Means(
+                        launcher,
+                        number -> new Launcher.Command(List.of(), Map.of(), directory.log(number)),
+                        settings,
+                        workers,
+                        List.of(),
+                        stop,
+                        new SweepListener() {
+                            @Override
+                            public void measured(List<Reply.Measured> measured) {
+                                costs.add(List.copyOf(measured));
+                            }
+
+                            @Override
+                            public void ended(SweepTrial trial, SweepState state) {
+                                ended.add(trial);
+                            }
+                        }));
     }
 }

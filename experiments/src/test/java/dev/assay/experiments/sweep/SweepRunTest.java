@@ -28,9 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -379,5 +381,67 @@ class SweepRunTest {
                     .hasMessageContaining("no worker stays alive: the last ended with exit code 1; see ")
                     .hasMessageContaining("worker-1.log");
         }
+    }
+
+    private static Proposal[] six() {
+        return IntStream.range(0, 6).mapToObj(i -> proposal(i, "" + i)).toArray(Proposal[]::new);
+    }
+
+    @Test
+    void whileTheFirstWorkerTimesTheFirstAndTheLastTrialTheOthersBegin() {
+        CountDownLatch begun = new CountDownLatch(3);
+        FakeLauncher launcher = new FakeLauncher(task -> {
+            begun.countDown();
+            return HILL.apply(task);
+        });
+        launcher.cost = () -> {
+            await(begun);
+            return new Reply.Measured(2, 1000, 100);
+        };
+        SweepFixture sweep = new SweepFixture(runs, () -> listed(six()), launcher);
+        sweep.measures = true;
+        try (SweepLedger ledger = sweep.begin(List.of())) {
+            assertThat(sweep.run(ledger)).isEqualTo(Halt.NONE);
+            assertThat(ledger.state().count(State.FINISHED)).isEqualTo(6);
+        }
+        Reply.Measured cost = new Reply.Measured(2, 1000, 100);
+        assertThat(sweep.costs).containsExactly(List.of(cost, cost));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aWorkerThatDiesWhileItTimesATrialIsReplaced() {
+        FakeLauncher launcher = new FakeLauncher(HILL);
+        launcher.cost = () -> {
+            throw new FakeLauncher.Death();
+        };
+        SweepFixture sweep = new SweepFixture(runs, () -> listed(six()), launcher);
+        sweep.workers = 1;
+        sweep.measures = true;
+        try (SweepLedger ledger = sweep.begin(List.of())) {
+            assertThat(sweep.run(ledger)).isEqualTo(Halt.NONE);
+            assertThat(ledger.state().count(State.FINISHED)).isEqualTo(6);
+        }
+        assertThat(sweep.costs).containsExactly(List.of());
+        assertThat(launcher.started).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheTrialsWouldCostIsFoundOutWithoutBeginningOne() {
+        FakeLauncher launcher = new FakeLauncher(HILL);
+        SweepFixture sweep = new SweepFixture(runs, () -> listed(proposal(0, "0")), launcher);
+        try (SweepLedger ledger = sweep.begin(List.of())) {
+            sweep.measure(ledger);
+            assertThat(ledger.state().trials()).hasSize(1).allMatch(trial -> trial.state() == State.PENDING);
+        }
+        assertThat(sweep.costs).containsExactly(List.of(new Reply.Measured(1, 1000, 100)));
+        assertThat(launcher.begun).isEmpty();
     }
 }
