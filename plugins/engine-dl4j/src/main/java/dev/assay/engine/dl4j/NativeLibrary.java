@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Loader;
@@ -27,6 +30,13 @@ final class NativeLibrary {
     /** Where two variants of ND4J are on the class path, it takes the first of these. */
     private static final List<String> VARIANTS =
             List.of("-onednn", "-onednn-avx512", "-onednn-avx2", "", "-avx2", "-avx512", "-compat");
+
+    /** Further threads, on each of which native operations run alone. */
+    private static final ExecutorService OTHERS = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(() -> alone(work), "assay-native");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private NativeLibrary() {}
 
@@ -46,9 +56,42 @@ final class NativeLibrary {
         } catch (LinkageError | RuntimeException e) {
             throw failed(e);
         }
-        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+        operationsUse(threads);
         Nd4j.getEnvironment().setMaxMasterThreads(threads);
         Nd4j.factory().blas().setMaxThreads(threads);
+    }
+
+    private static void operationsUse(int threads) {
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+    }
+
+    /** On how many threads an operation runs. */
+    static int threads() {
+        return Nd4j.getEnvironment().maxMasterThreads();
+    }
+
+    /** Does something whose native operations run on the calling thread alone; those of oneDNN must also have been made so. */
+    static void alone(Runnable work) {
+        int threads = threads();
+        operationsUse(1);
+        try {
+            work.run();
+        } finally {
+            operationsUse(threads);
+        }
+    }
+
+    /** Does several things at the same time, the first on the calling thread, each {@linkplain #alone alone}; returns when all are done. */
+    static void sideBySide(List<Runnable> works) {
+        List<CompletableFuture<Void>> others = works.stream()
+                .skip(1)
+                .map(work -> CompletableFuture.runAsync(work, OTHERS))
+                .toList();
+        try {
+            alone(works.get(0));
+        } finally {
+            others.forEach(CompletableFuture::join);
+        }
     }
 
     /** What to tell a user whose machine does not take the native code. */
@@ -78,7 +121,7 @@ final class NativeLibrary {
                 "dl4j.build", String.join(", ", Nd4j.getBackend().buildInfo().split("\\R")));
         environment.put(
                 "dl4j.blas", Nd4j.factory().blas().getBlasVendor().toString().toLowerCase(Locale.ROOT));
-        environment.put("dl4j.threads", String.valueOf(Nd4j.getEnvironment().maxMasterThreads()));
+        environment.put("dl4j.threads", String.valueOf(threads()));
         environment.put("cpu", processor());
         return environment;
     }

@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.desc;
@@ -30,6 +31,7 @@ final class Plan implements AutoCloseable {
 
     private final Arena arena;
     private final List<Runnable> steps = new ArrayList<>();
+    private List<Runnable> adding = steps;
     private final List<Storage> storages = new ArrayList<>();
     private final List<Pointer> natives = new ArrayList<>();
     private final List<INDArray> kept = new ArrayList<>();
@@ -116,7 +118,7 @@ final class Plan implements AutoCloseable {
         }
         natives.add(primitive);
         natives.add(map);
-        steps.add(() -> primitive.execute(OneDnn.STREAM, map));
+        adding.add(() -> primitive.execute(OneDnn.STREAM, map));
     }
 
     private memory memory(Buffer buffer) {
@@ -129,7 +131,26 @@ final class Plan implements AutoCloseable {
             buffer.storage().usedBy(steps.size());
             arrays.putIfAbsent(buffer, Nd4j.empty(DataType.FLOAT));
         }
-        steps.add(body);
+        adding.add(body);
+    }
+
+    /** Adds as the next step several that run at the same time, each on one thread; a single one has all threads. */
+    <R> List<R> sideBySide(int count, IntFunction<R> planning) {
+        if (count == 1) {
+            return List.of(planning.apply(0));
+        }
+        List<R> planned = new ArrayList<>();
+        List<Runnable> sides = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int number = i;
+            List<Runnable> side = new ArrayList<>();
+            adding = side;
+            NativeLibrary.alone(() -> planned.add(planning.apply(number)));
+            sides.add(() -> side.forEach(Runnable::run));
+        }
+        adding = steps;
+        steps.add(() -> NativeLibrary.sideBySide(sides));
+        return planned;
     }
 
     /** The array over a buffer that a step named; after {@link #bind}. */

@@ -44,6 +44,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the contract of engines leaves open: bits, memory, sizes, and that something is learnt. */
 final class Dl4jModelTest {
@@ -309,18 +311,19 @@ final class Dl4jModelTest {
         }
     }
 
-    /** The contract's sequences are small; oneDNN's code depends on sizes. */
-    @Test
-    void learnsLongSequencesAsTheReference() {
+    /** The contract's sequences are small; oneDNN's code depends on sizes. Threads share batches out, also those that cannot be divided and those that are too few. */
+    @ParameterizedTest
+    @CsvSource({"1, 19", "2, 19", "3, 19", "4, 3"})
+    void learnsLongSequencesAsTheReference(int threads, int sequences) {
         Network network = Network.of(Shape.of(17, 20))
                 .add(new LSTM(33, true))
                 .add(new LSTM(16, false))
                 .add(new Dense(3, true))
                 .build();
         Map<String, Tensor> weights = network.initialWeights(new GlorotUniform(), SEEDS);
-        try (Model model = new Dl4jEngine(2).build(network, weights, objective(), new Device.Cpu(), SEEDS);
+        try (Model model = new Dl4jEngine(threads).build(network, weights, objective(), new Device.Cpu(), SEEDS);
                 Model reference = new ReferenceEngine().build(network, weights, objective(), new Device.Cpu(), SEEDS)) {
-            Batch batch = Samples.batch(new Random(5), network.input(), TASK, 19);
+            Batch batch = Samples.batch(new Random(5), network.input(), TASK, sequences);
             for (int i = 0; i < 3; i++) {
                 Progress at = Progress.of(i, 3, 1);
                 assertThat(model.fit(batch, at)).isCloseTo(reference.fit(batch, at), within(1e-4));
