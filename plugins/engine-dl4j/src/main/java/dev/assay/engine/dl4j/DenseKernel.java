@@ -25,46 +25,53 @@ record DenseKernel(Dense layer, boolean relu) implements Kernel {
         long width = x.dims()[1];
         long units = layer.units();
         Buffer y = plan.plain(site.output());
-        primitive_attr attributes = OneDnn.attributes(relu);
-        if (layer.bias()) {
-            Buffer bias = site.weightBuffer("bias").as(Shape.of(1, layer.units()));
-            plan.add(
-                    new matmul(new matmul.primitive_desc(
-                            ENGINE, x.layout(), kernel.layout(), bias.layout(), y.layout(), attributes, false)),
-                    new Argument(Argument.SRC, x),
-                    new Argument(Argument.WEIGHTS, kernel),
-                    new Argument(Argument.BIAS, bias),
-                    new Argument(Argument.DST, y));
-        } else {
-            plan.add(
-                    new matmul(new matmul.primitive_desc(
-                            ENGINE, x.layout(), kernel.layout(), y.layout(), attributes, false)),
-                    new Argument(Argument.SRC, x),
-                    new Argument(Argument.WEIGHTS, kernel),
-                    new Argument(Argument.DST, y));
-        }
+        long work = batch * width * units;
+        plan.sized(work, () -> forward(site, x, kernel, y));
         return new Planned(y, (gradient, toInputs) -> {
             Buffer g = plan.plain(relu ? ActivationKernel.unrectified(plan, gradient, y) : gradient);
             List<Buffer> toX = List.of();
             if (toInputs) {
                 Buffer result = plan.plain(x.shape());
-                product(plan, g, g.layout(), kernel, transposed(units, width), result);
+                plan.sized(work, () -> product(plan, g, g.layout(), kernel, transposed(units, width), result));
                 toX = List.of(result);
             }
             if (site.training()) {
                 Buffer toKernel = plan.plain(kernel.shape());
-                product(plan, x, transposed(width, batch), g, g.layout(), toKernel);
+                plan.sized(work, () -> product(plan, x, transposed(width, batch), g, g.layout(), toKernel));
                 site.gradient("kernel", toKernel);
                 if (layer.bias()) {
                     Shape row = Shape.of(1, (int) batch);
                     Buffer toBias = plan.plain(Shape.of(1, layer.units()));
                     Buffer ones = plan.constant(row, OneDnn.plain(1, batch), 1);
-                    product(plan, ones, ones.layout(), g, g.layout(), toBias);
+                    plan.sized(batch * units, () -> product(plan, ones, ones.layout(), g, g.layout(), toBias));
                     site.gradient("bias", toBias.as(Shape.of(layer.units())));
                 }
             }
             return toX;
         });
+    }
+
+    private void forward(Site site, Buffer x, Buffer kernel, Buffer y) {
+        primitive_attr attributes = OneDnn.attributes(relu);
+        if (layer.bias()) {
+            Buffer bias = site.weightBuffer("bias").as(Shape.of(1, layer.units()));
+            site.plan()
+                    .add(
+                            new matmul(new matmul.primitive_desc(
+                                    ENGINE, x.layout(), kernel.layout(), bias.layout(), y.layout(), attributes, false)),
+                            new Argument(Argument.SRC, x),
+                            new Argument(Argument.WEIGHTS, kernel),
+                            new Argument(Argument.BIAS, bias),
+                            new Argument(Argument.DST, y));
+        } else {
+            site.plan()
+                    .add(
+                            new matmul(new matmul.primitive_desc(
+                                    ENGINE, x.layout(), kernel.layout(), y.layout(), attributes, false)),
+                            new Argument(Argument.SRC, x),
+                            new Argument(Argument.WEIGHTS, kernel),
+                            new Argument(Argument.DST, y));
+        }
     }
 
     /** A matrix of that many rows and columns that lies column by column. */

@@ -35,6 +35,9 @@ final class NativeProgram implements AutoCloseable {
     /** So many rows are gone through at a time: what one chain writes is in the cache when the next reads it. */
     private static final int ROWS = 512;
 
+    /** Fewer rows are gone through before a second thread has begun. */
+    private static final int FEW = 256;
+
     /** So far apart lie constants, each in a line of the cache of its own. */
     private static final int APART = 16;
 
@@ -206,7 +209,11 @@ final class NativeProgram implements AutoCloseable {
                     input.set_data_handle(new FloatPointer(inputs.get(i)).getPointer((long) from * ROW));
                 }
             }
-            steps.forEach(Runnable::run);
+            if (count < FEW) {
+                NativeLibrary.alone(() -> steps.forEach(Runnable::run));
+            } else {
+                steps.forEach(Runnable::run);
+            }
             for (int i = 0; i < count; i++) {
                 if (!Float.isFinite(sums.get(i))) {
                     return false;

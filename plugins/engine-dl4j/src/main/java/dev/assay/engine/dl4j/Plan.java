@@ -29,6 +29,9 @@ final class Plan implements AutoCloseable {
     /** Buffers begin at cache lines. */
     private static final long GRAIN = 16;
 
+    /** So many multiplications take a processor some 50 microseconds, about as long as it takes to wake another thread. */
+    private static final long FEW = 1 << 21;
+
     private final Arena arena;
     private final List<Runnable> steps = new ArrayList<>();
     private List<Runnable> adding = steps;
@@ -143,14 +146,28 @@ final class Plan implements AutoCloseable {
         List<Runnable> sides = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int number = i;
-            List<Runnable> side = new ArrayList<>();
-            adding = side;
-            NativeLibrary.alone(() -> planned.add(planning.apply(number)));
-            sides.add(() -> side.forEach(Runnable::run));
+            sides.add(onOneThread(() -> planned.add(planning.apply(number))));
         }
-        adding = steps;
         steps.add(() -> NativeLibrary.sideBySide(sides));
         return planned;
+    }
+
+    /** Plans work on all threads; where it is done before others have begun, on the calling one. */
+    void sized(long multiplications, Runnable planning) {
+        if (multiplications < FEW) {
+            Runnable little = onOneThread(planning);
+            steps.add(() -> NativeLibrary.alone(little));
+        } else {
+            planning.run();
+        }
+    }
+
+    private Runnable onOneThread(Runnable planning) {
+        List<Runnable> own = new ArrayList<>();
+        adding = own;
+        NativeLibrary.alone(planning);
+        adding = steps;
+        return () -> own.forEach(Runnable::run);
     }
 
     /** The array over a buffer that a step named; after {@link #bind}. */
