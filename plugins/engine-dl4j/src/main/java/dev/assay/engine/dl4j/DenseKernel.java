@@ -5,6 +5,7 @@ import static dev.assay.engine.dl4j.OneDnn.ENGINE;
 import dev.assay.engine.dl4j.Plan.Argument;
 import dev.assay.network.Dense;
 import dev.assay.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory.desc;
@@ -53,25 +54,19 @@ record DenseKernel(Dense layer, boolean relu) implements Kernel {
 
     private void forward(Site site, Buffer x, Buffer kernel, Buffer y) {
         primitive_attr attributes = OneDnn.attributes(relu);
+        desc wanted = site.keepsLayout(kernel) ? OneDnn.any(kernel.dims()) : kernel.layout();
+        List<Argument> arguments =
+                new ArrayList<>(List.of(new Argument(Argument.SRC, x), new Argument(Argument.DST, y)));
+        desc bias = OneDnn.none();
         if (layer.bias()) {
-            Buffer bias = site.weightBuffer("bias").as(Shape.of(1, layer.units()));
-            site.plan()
-                    .add(
-                            new matmul(new matmul.primitive_desc(
-                                    ENGINE, x.layout(), kernel.layout(), bias.layout(), y.layout(), attributes, false)),
-                            new Argument(Argument.SRC, x),
-                            new Argument(Argument.WEIGHTS, kernel),
-                            new Argument(Argument.BIAS, bias),
-                            new Argument(Argument.DST, y));
-        } else {
-            site.plan()
-                    .add(
-                            new matmul(new matmul.primitive_desc(
-                                    ENGINE, x.layout(), kernel.layout(), y.layout(), attributes, false)),
-                            new Argument(Argument.SRC, x),
-                            new Argument(Argument.WEIGHTS, kernel),
-                            new Argument(Argument.DST, y));
+            Buffer row = site.weightBuffer("bias").as(Shape.of(1, layer.units()));
+            arguments.add(new Argument(Argument.BIAS, row));
+            bias = row.layout();
         }
+        matmul.primitive_desc product =
+                new matmul.primitive_desc(ENGINE, x.layout(), wanted, bias, y.layout(), attributes, false);
+        arguments.add(new Argument(Argument.WEIGHTS, site.laid(kernel, product.weights_desc())));
+        site.plan().add(new matmul(product), arguments);
     }
 
     /** A matrix of that many rows and columns that lies column by column. */

@@ -205,7 +205,7 @@ record LSTMKernel(LSTM layer) implements Kernel {
 
         private Argument weight(String name, int number, long[] dims, desc layout) {
             Buffer plain = site.weightBuffer(name);
-            return new Argument(number, plan.reordered(plain.as(plain.shape(), dims), layout));
+            return new Argument(number, site.laid(plain.as(plain.shape(), dims), layout));
         }
 
         private Argument bias() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.desc;
@@ -78,6 +79,28 @@ final class Plan implements AutoCloseable {
         }
         Buffer to = buffer(from.shape(), from.dims(), layout);
         copy(from, to);
+        return to;
+    }
+
+    /**
+     * The same, done only where the numbers have another version than the last time.
+     *
+     * @param version of numbers that seldom change
+     */
+    Buffer reordered(Buffer from, desc layout, IntSupplier version) {
+        if (from.layout().equals(layout)) {
+            return from;
+        }
+        Buffer to = constant(from.shape(), layout, 0);
+        Runnable copying = collected(() -> copy(from, to));
+        int[] seen = {version.getAsInt() - 1};
+        adding.add(() -> {
+            int now = version.getAsInt();
+            if (now != seen[0]) {
+                copying.run();
+                seen[0] = now;
+            }
+        });
         return to;
     }
 
@@ -163,10 +186,16 @@ final class Plan implements AutoCloseable {
     }
 
     private Runnable onOneThread(Runnable planning) {
+        return collected(() -> NativeLibrary.alone(planning));
+    }
+
+    /** What is planned, not added as a step. */
+    private Runnable collected(Runnable planning) {
+        List<Runnable> outer = adding;
         List<Runnable> own = new ArrayList<>();
         adding = own;
-        NativeLibrary.alone(planning);
-        adding = steps;
+        planning.run();
+        adding = outer;
         return () -> own.forEach(Runnable::run);
     }
 

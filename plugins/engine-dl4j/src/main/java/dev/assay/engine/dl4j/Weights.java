@@ -21,6 +21,7 @@ final class Weights implements AutoCloseable {
     private final Map<String, INDArray> values = new LinkedHashMap<>();
     private final Map<String, List<INDArray>> slots = new LinkedHashMap<>();
     private boolean finite = true;
+    private int version;
 
     /** @throws IllegalArgumentException where a weight is missing or of another shape, naming the first */
     Weights(Nd4jOps ops, Map<String, Weight> kinds, Map<String, Tensor> first, Objective objective) {
@@ -54,6 +55,16 @@ final class Weights implements AutoCloseable {
         return found(slots, name);
     }
 
+    /** Another number after each change. */
+    int version() {
+        return version;
+    }
+
+    /** Takes down that weights are about to be written. */
+    void change() {
+        version++;
+    }
+
     /** Whether all weights are finite, as far as {@link #notFinite} was told. */
     boolean areFinite() {
         return finite;
@@ -75,6 +86,7 @@ final class Weights implements AutoCloseable {
 
     void restore(Snapshot snapshot) {
         snapshot.check(kinds, slots.keySet(), slotCount);
+        change();
         finite = true;
         snapshot.weights().forEach((name, value) -> {
             value(name).assign(ops.from(value));

@@ -36,11 +36,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
@@ -335,6 +338,47 @@ final class Dl4jModelTest {
                     assertThat(actual.values()[i]).as(name).isCloseTo(expected.values()[i], within(2e-5f));
                 }
             });
+        }
+    }
+
+    @Test
+    void sequencesThatThreadsShareGiveTheSameBitsEachTime() {
+        Network network = Network.of(Shape.of(9, 6))
+                .add(new LSTM(20, false))
+                .add(new Dense(3, true))
+                .build();
+        Set<List<Float>> bits = new HashSet<>();
+        for (int i = 0; i < 10; i++) {
+            try (Model model = model(network, 3)) {
+                for (int step = 0; step < 5; step++) {
+                    model.fit(Samples.batch(new Random(step), network.input(), TASK, 32), Progress.of(step, 5, 1));
+                }
+                List<Float> weights = new ArrayList<>();
+                model.snapshot().weights().values().forEach(weight -> {
+                    for (float value : weight.values()) {
+                        weights.add(value);
+                    }
+                });
+                bits.add(weights);
+            }
+        }
+        assertThat(bits).hasSize(1);
+    }
+
+    /** Weights are kept in a second layout from one inference to the next. */
+    @Test
+    void predictsWithTheWeightsThatItHasNow() {
+        Batch batch = bars(new Random(1), 16);
+        try (Model model = model(convnet(), 2);
+                Model fresh = model(convnet(), 2)) {
+            Snapshot first = model.snapshot();
+            Tensor before = model.predict(batch.inputs());
+            train(model, 3, 16);
+            Tensor after = model.predict(batch.inputs());
+            fresh.restore(model.snapshot());
+            assertThat(after).isNotEqualTo(before).isEqualTo(fresh.predict(batch.inputs()));
+            model.restore(first);
+            assertThat(model.predict(batch.inputs())).isEqualTo(before);
         }
     }
 
