@@ -26,9 +26,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Long short-term memory by primitives of oneDNN; its gates lie as Assay's do.
  *
  * <p>Each thread has its share of the batch's sequences, and primitives of its own: the threads of one primitive for all would wait for each other twice a
- * step of the sequence.
+ * step of the sequence. Where sequences are few or weights many, there is one primitive all the same.
  */
 record LSTMKernel(LSTM layer) implements Kernel {
+    /** From so many weights on, every thread reading all of them takes more time than threads take that wait for each other. */
+    private static final long MANY = 1 << 19;
+
     private static final int GATES = 4;
     private static final int FIRST_OUTPUT = 2;
     private static final int FIRST_CELL = 3;
@@ -47,7 +50,8 @@ record LSTMKernel(LSTM layer) implements Kernel {
         Buffer outputs = outputs(result);
         int batch = shape.size(0);
         int threads = NativeLibrary.threads();
-        int count = batch < threads ? 1 : threads;
+        long weights = (long) GATES * layer.units() * (shape.size(2) + layer.units());
+        int count = batch < threads || weights >= MANY ? 1 : threads;
         List<Share> shares = plan.sideBySide(
                 count, i -> new Share(site, sequences, outputs, start(batch, i, count), start(batch, i + 1, count)));
         return new Planned(result, (gradient, toInputs) -> {
