@@ -53,6 +53,11 @@ final class Buffer {
         return as(other, dims(other));
     }
 
+    /** Some of the numbers, which stay where they are: so many along each dimension, from one on. */
+    Buffer part(Shape other, long[] sizes, long... from) {
+        return new Buffer(other, sizes, layout.submemory_desc(sizes, from), storage);
+    }
+
     static long[] dims(Shape shape) {
         return Arrays.stream(shape.toArray()).asLongStream().toArray();
     }

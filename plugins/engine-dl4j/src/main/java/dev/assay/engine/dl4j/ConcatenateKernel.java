@@ -47,7 +47,6 @@ record ConcatenateKernel() implements Kernel {
         Buffer plain = plan.plain(whole);
         long[] offsets = new long[part.dims().length];
         offsets[1] = from;
-        desc seen = plain.layout().submemory_desc(part.dims(), offsets);
-        return plan.reordered(new Buffer(part.shape(), part.dims(), seen, plain.storage()), part.layout());
+        return plan.reordered(plain.part(part.shape(), part.dims(), offsets), part.layout());
     }
 }

@@ -76,7 +76,7 @@ record ConvolutionKernel(Convolution2D layer, boolean relu) implements Kernel {
 
         Planned planned() {
             Buffer x = plan.reordered(images, forward.src_desc());
-            Buffer weights = site.laid(kernel, forward.weights_desc());
+            Buffer weights = plan.laid(kernel, forward.weights_desc());
             Buffer maps = plan.buffer(site.output(), mapDims, forward.dst_desc());
             List<Argument> arguments = new ArrayList<>(List.of(
                     new Argument(Argument.SRC, x),

@@ -54,7 +54,7 @@ record DenseKernel(Dense layer, boolean relu) implements Kernel {
 
     private void forward(Site site, Buffer x, Buffer kernel, Buffer y) {
         primitive_attr attributes = OneDnn.attributes(relu);
-        desc wanted = site.keepsLayout(kernel) ? OneDnn.any(kernel.dims()) : kernel.layout();
+        desc wanted = site.plan().keepsLayout(kernel) ? OneDnn.any(kernel.dims()) : kernel.layout();
         List<Argument> arguments =
                 new ArrayList<>(List.of(new Argument(Argument.SRC, x), new Argument(Argument.DST, y)));
         desc bias = OneDnn.none();
@@ -65,7 +65,7 @@ record DenseKernel(Dense layer, boolean relu) implements Kernel {
         }
         matmul.primitive_desc product =
                 new matmul.primitive_desc(ENGINE, x.layout(), wanted, bias, y.layout(), attributes, false);
-        arguments.add(new Argument(Argument.WEIGHTS, site.laid(kernel, product.weights_desc())));
+        arguments.add(new Argument(Argument.WEIGHTS, site.plan().laid(kernel, product.weights_desc())));
         site.plan().add(new matmul(product), arguments);
     }
 

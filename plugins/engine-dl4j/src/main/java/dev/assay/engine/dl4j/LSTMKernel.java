@@ -192,24 +192,19 @@ record LSTMKernel(LSTM layer) implements Kernel {
 
         /** This share of what all have. */
         private Buffer of(Buffer byStep) {
-            long[] dims = {byStep.dims()[0], rows, byStep.dims()[2]};
-            desc seen = byStep.layout().submemory_desc(dims, new long[] {0, from, 0});
-            return new Buffer(byStep.shape(), dims, seen, byStep.storage());
+            return byStep.part(byStep.shape(), new long[] {byStep.dims()[0], rows, byStep.dims()[2]}, 0, from, 0);
         }
 
         /** The steps of which somebody will know: all of them or the last. */
         private Buffer known(Buffer all) {
-            if (layer.returnSequences()) {
-                return all;
-            }
-            long[] dims = {1, rows, layer.units()};
-            desc seen = all.layout().submemory_desc(dims, new long[] {steps - 1, 0, 0});
-            return new Buffer(all.shape(), dims, seen, all.storage());
+            return layer.returnSequences()
+                    ? all
+                    : all.part(all.shape(), new long[] {1, rows, layer.units()}, steps - 1, 0, 0);
         }
 
         private Argument weight(String name, int number, long[] dims, desc layout) {
             Buffer plain = site.weightBuffer(name);
-            return new Argument(number, site.laid(plain.as(plain.shape(), dims), layout));
+            return new Argument(number, plan.laid(plain.as(plain.shape(), dims), layout));
         }
 
         private Argument bias() {

@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import org.bytedeco.dnnl.IntMemoryMap;
@@ -33,7 +34,11 @@ final class Plan implements AutoCloseable {
     /** So many multiplications take a processor some 50 microseconds, about as long as it takes to wake another thread. */
     private static final long FEW = 1 << 21;
 
+    /** Weights of up to so many numbers, 16 MB, are kept in a second layout. */
+    private static final int KEPT = 1 << 22;
+
     private final Arena arena;
+    private final Optional<IntSupplier> weightsVersion;
     private final List<Runnable> steps = new ArrayList<>();
     private List<Runnable> adding = steps;
     private final List<Storage> storages = new ArrayList<>();
@@ -45,8 +50,10 @@ final class Plan implements AutoCloseable {
     private int placed;
     private int generation = -1;
 
-    Plan(Arena arena) {
+    /** @param weightsVersion another number after each change of the weights, where they seldom change */
+    Plan(Arena arena, Optional<IntSupplier> weightsVersion) {
         this.arena = arena;
+        this.weightsVersion = weightsVersion;
     }
 
     /** A buffer for what a step writes. */
@@ -82,17 +89,19 @@ final class Plan implements AutoCloseable {
         return to;
     }
 
-    /**
-     * The same, done only where the numbers have another version than the last time.
-     *
-     * @param version of numbers that seldom change
-     */
-    Buffer reordered(Buffer from, desc layout, IntSupplier version) {
-        if (from.layout().equals(layout)) {
-            return from;
+    /** Whether a weight in a layout of oneDNN's choice costs nothing but memory, since it stays the same from run to run. */
+    boolean keepsLayout(Buffer weight) {
+        return weightsVersion.isPresent() && weight.shape().elements() <= KEPT;
+    }
+
+    /** A weight in another layout; the buffer itself, where it has that. */
+    Buffer laid(Buffer weight, desc layout) {
+        if (weight.layout().equals(layout) || !keepsLayout(weight)) {
+            return reordered(weight, layout);
         }
-        Buffer to = constant(from.shape(), layout, 0);
-        Runnable copying = collected(() -> copy(from, to));
+        IntSupplier version = weightsVersion.orElseThrow();
+        Buffer to = constant(weight.shape(), layout, 0);
+        Runnable copying = collected(() -> copy(weight, to));
         int[] seen = {version.getAsInt() - 1};
         adding.add(() -> {
             int now = version.getAsInt();
@@ -171,7 +180,7 @@ final class Plan implements AutoCloseable {
             int number = i;
             sides.add(onOneThread(() -> planned.add(planning.apply(number))));
         }
-        steps.add(() -> NativeLibrary.sideBySide(sides));
+        adding.add(() -> NativeLibrary.sideBySide(sides));
         return planned;
     }
 
@@ -179,7 +188,7 @@ final class Plan implements AutoCloseable {
     void sized(long multiplications, Runnable planning) {
         if (multiplications < FEW) {
             Runnable little = onOneThread(planning);
-            steps.add(() -> NativeLibrary.alone(little));
+            adding.add(() -> NativeLibrary.alone(little));
         } else {
             planning.run();
         }

@@ -26,8 +26,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.bytedeco.dnnl.memory.desc;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -42,9 +42,6 @@ final class PlannedNetwork implements AutoCloseable {
 
     /** So many values pass through the first cache on their way from examples in memory to where the network computes. */
     private static final int CACHED = 4096;
-
-    /** Weights of up to so many numbers, 16 MB, are kept in a second layout. */
-    private static final int KEPT = 1 << 22;
 
     /** Up to so many outputs the loss is computed in Java: the start of a native operation would take longer than its work. */
     private static final int FEW = 1 << 16;
@@ -94,7 +91,7 @@ final class PlannedNetwork implements AutoCloseable {
         this.loss = loss;
         this.seeds = seeds;
         this.rows = rows;
-        this.plan = new Plan(arena);
+        this.plan = new Plan(arena, purpose == Purpose.ASK ? Optional.of(weights::version) : Optional.empty());
         input = plan.plain(network.input().batched(rows));
         plan.host(() -> {}, List.of(input));
         List<Node> nodes = new ArrayList<>();
@@ -324,18 +321,6 @@ final class PlannedNetwork implements AutoCloseable {
             Shape shape = ops.shape(value);
             long[] dims = Buffer.dims(shape);
             return new Buffer(shape, dims, OneDnn.plain(dims), Storage.of(value));
-        }
-
-        @Override
-        public boolean keepsLayout(Buffer weight) {
-            return purpose == Purpose.ASK && weight.shape().elements() <= KEPT;
-        }
-
-        @Override
-        public Buffer laid(Buffer weight, desc layout) {
-            return keepsLayout(weight)
-                    ? plan.reordered(weight, layout, weights::version)
-                    : plan.reordered(weight, layout);
         }
 
         @Override

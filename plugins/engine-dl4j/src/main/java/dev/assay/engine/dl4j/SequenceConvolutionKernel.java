@@ -5,7 +5,6 @@ import dev.assay.network.Convolution2D;
 import dev.assay.network.Pass;
 import dev.assay.tensor.Shape;
 import java.util.List;
-import org.bytedeco.dnnl.memory.desc;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -79,16 +78,6 @@ record SequenceConvolutionKernel(Convolution1D layer, boolean relu) implements K
             Buffer weight = site.weightBuffer(name);
             Shape shape = weight.shape();
             return shape.rank() == 3 ? weight.as(Shape.of(shape.size(0), shape.size(1), 1, shape.size(2))) : weight;
-        }
-
-        @Override
-        public boolean keepsLayout(Buffer weight) {
-            return site.keepsLayout(weight);
-        }
-
-        @Override
-        public Buffer laid(Buffer weight, desc layout) {
-            return site.laid(weight, layout);
         }
 
         @Override

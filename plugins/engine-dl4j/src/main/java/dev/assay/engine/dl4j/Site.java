@@ -2,7 +2,6 @@ package dev.assay.engine.dl4j;
 
 import dev.assay.network.Pass;
 import dev.assay.tensor.Shape;
-import org.bytedeco.dnnl.memory.desc;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A layer's place in a plan, through which its kernel gets at weights. */
@@ -21,12 +20,6 @@ interface Site {
 
     /** A weight, row-major. */
     Buffer weightBuffer(String name);
-
-    /** Whether a weight in a layout of oneDNN's choice costs nothing but memory, since it stays the same from run to run. */
-    boolean keepsLayout(Buffer weight);
-
-    /** A weight in another layout. */
-    Buffer laid(Buffer weight, desc layout);
 
     /** Hands over the gradient of a weight; the steps that follow may change the weight. */
     void gradient(String name, Buffer gradient);

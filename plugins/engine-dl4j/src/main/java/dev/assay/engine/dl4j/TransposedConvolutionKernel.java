@@ -105,7 +105,7 @@ record TransposedConvolutionKernel(TransposedConvolution2D layer) implements Ker
 
         Planned planned() {
             Buffer x = plan.reordered(maps, forward.src_desc());
-            Buffer weights = site.laid(kernel, forward.weights_desc());
+            Buffer weights = plan.laid(kernel, forward.weights_desc());
             Buffer result = plan.buffer(site.output(), resultDims, forward.dst_desc());
             List<Argument> arguments = new ArrayList<>(List.of(
                     new Argument(Argument.SRC, x),
