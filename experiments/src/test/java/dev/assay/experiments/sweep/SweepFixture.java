@@ -37,6 +37,7 @@ final class SweepFixture {
     BooleanSupplier stop = () -> false;
     final List<SweepTrial> ended = new ArrayList<>();
     final List<List<Reply.Measured>> costs = new ArrayList<>();
+    Runnable whenMeasured = () -> {};
 
     SweepFixture(Path runs, Supplier<Search> search, Launcher launcher) {
         this.runs = runs;
@@ -140,6 +141,7 @@ final class SweepFixture {
                             @Override
                             public void measured(List<Reply.Measured> measured) {
                                 costs.add(List.copyOf(measured));
+                                whenMeasured.run();
                             }
 
                             @Override

@@ -390,8 +390,13 @@ class SweepRunTest {
     @Test
     void whileTheFirstWorkerTimesTheFirstAndTheLastTrialTheOthersBegin() {
         CountDownLatch begun = new CountDownLatch(3);
+        CountDownLatch told = new CountDownLatch(1);
         FakeLauncher launcher = new FakeLauncher(task -> {
             begun.countDown();
+            // A sweep that is over waits for no measurement, so its last trials wait until they are made.
+            if (task.trial() > 3) {
+                await(told);
+            }
             return HILL.apply(task);
         });
         launcher.cost = () -> {
@@ -400,6 +405,7 @@ class SweepRunTest {
         };
         SweepFixture sweep = new SweepFixture(runs, () -> listed(six()), launcher);
         sweep.measures = true;
+        sweep.whenMeasured = told::countDown;
         try (SweepLedger ledger = sweep.begin(List.of())) {
             assertThat(sweep.run(ledger)).isEqualTo(Halt.NONE);
             assertThat(ledger.state().count(State.FINISHED)).isEqualTo(6);
