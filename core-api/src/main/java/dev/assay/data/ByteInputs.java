@@ -41,15 +41,20 @@ public final class ByteInputs implements ComputedExamples.Copy {
         this.levels = levels;
     }
 
-    /** Inputs are drawn from all over the memory: a processor that is asked for all lines of one at first waits for them at the same time. */
+    /** Inputs are drawn from all over the memory: a processor that is asked for all lines of several at first waits for them at the same time. */
     @Override
-    public void copy(int index, float[] into, int offset) {
+    public void expect(int index) {
         int from = first + index * step;
         int lines = 0;
         for (int i = 0; i < width; i += CACHE_LINE) {
             lines |= bytes[from + i];
         }
         ahead = lines;
+    }
+
+    @Override
+    public void copy(int index, float[] into, int offset) {
+        int from = first + index * step;
         int i = 0;
         for (; i + Long.BYTES <= width; i += Long.BYTES) {
             long eight = (long) LONGS.get(bytes, from + i);

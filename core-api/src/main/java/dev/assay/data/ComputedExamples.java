@@ -20,6 +20,9 @@ public record ComputedExamples(int size, Shape inputShape, Shape targetShape, Co
     @FunctionalInterface
     public interface Copy {
         void copy(int index, float[] into, int offset);
+
+        /** As {@link Examples#expect}. */
+        default void expect(int index) {}
     }
 
     /**
@@ -55,6 +58,11 @@ public record ComputedExamples(int size, Shape inputShape, Shape targetShape, Co
         return input instanceof ByteInputs bytes
                 ? Optional.of(new ComputedExamples(size, inputShape, targetShape, bytes.mapped(change), target))
                 : Optional.empty();
+    }
+
+    @Override
+    public void expect(int index) {
+        input.expect(index);
     }
 
     @Override

@@ -27,6 +27,9 @@ public interface Examples {
     /** The shape of one target: {@link Task#outputs()}. */
     Shape targetShape();
 
+    /** Says that an example will be asked for, a few others before it: where it lies in memory, the processor can have it come meanwhile. */
+    default void expect(int index) {}
+
     /** Writes an example's input, row-major, into the array from {@code offset} on. */
     void copyInput(int index, float[] into, int offset);
 
@@ -59,7 +62,11 @@ public interface Examples {
         int targets = targetShape().length();
         Tensor x = tensor(used.map(Batch::inputs), inputShape().batched(indices.length));
         Tensor y = tensor(used.map(Batch::targets), targetShape().batched(indices.length));
+        int together = 8;
         for (int i = 0; i < indices.length; i++) {
+            for (int next = i; i % together == 0 && next < Math.min(i + together, indices.length); next++) {
+                expect(indices[next]);
+            }
             copy(indices[i], x.values(), i * width, y.values(), i * targets);
         }
         return new Batch(x, y);

@@ -32,6 +32,11 @@ record Selection(Examples all, int[] indices) implements Examples {
     }
 
     @Override
+    public void expect(int index) {
+        all.expect(indices[index]);
+    }
+
+    @Override
     public void copyInput(int index, float[] into, int offset) {
         all.copyInput(indices[index], into, offset);
     }

@@ -56,6 +56,11 @@ record WithoutTargets(Examples all, Shape targetShape) implements Examples {
     }
 
     @Override
+    public void expect(int index) {
+        all.expect(index);
+    }
+
+    @Override
     public boolean isInMemory() {
         return all.isInMemory();
     }

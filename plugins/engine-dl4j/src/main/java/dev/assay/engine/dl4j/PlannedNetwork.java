@@ -163,6 +163,9 @@ final class PlannedNetwork implements AutoCloseable {
         for (int from = 0; from < rows; from += atOnce) {
             int count = Math.min(atOnce, rows - from);
             for (int i = 0; i < count; i++) {
+                examples.expect(from + i);
+            }
+            for (int i = 0; i < count; i++) {
                 examples.copy(from + i, some, i * width, targets.values(), (from + i) * outputs);
             }
             Nd4jOps.write(some, count * width, plan.array(input), (long) from * width);
