@@ -818,6 +818,31 @@ public abstract class EngineContract {
     }
 
     @Test
+    void makesZeroOfTheLeastNumbersInSlotsFromTimeToTime() {
+        Network network = Network.of(Shape.of(2)).named("only", dense(3)).build();
+        Map<String, Tensor> weights = Samples.weights(network, new Random(1));
+        Objective halving =
+                new Objective(new Plain.HalfSquares(), new Plain.Momentum(new Plain.Rate(0.1), 0.5), List.of());
+        // Inputs of 0 give the kernel no gradient, so its momentum only dies down.
+        Batch batch = new Batch(Tensor.zeros(Shape.of(4, 2)), Tensor.zeros(Shape.of(4, 3)));
+        Tensor momentum = Tensor.of(Shape.of(2, 3), 1, -0x1p-97, 0x1p-98, -0x1p-98, 0x1p-140, -0x1p-147);
+        try (Model model = engine().build(network, weights, halving, device(), SEEDS)) {
+            Map<String, List<Tensor>> slots =
+                    new LinkedHashMap<>(model.snapshot().slots());
+            slots.put("only/kernel", List.of(momentum, Tensor.zeros(momentum.shape())));
+            model.restore(new Snapshot(weights, slots));
+            model.fit(batch, Progress.of(126, 200, 1));
+            assertThat(momentum(model)).containsExactly(0.5F, -0x1p-98F, 0x1p-99F, -0x1p-99F, 0x1p-141F, -0x1p-148F);
+            model.fit(batch, Progress.of(127, 200, 1));
+            assertThat(momentum(model)).usingComparatorWithPrecision(0F).containsExactly(0.25F, -0x1p-99F, 0, 0, 0, 0);
+        }
+    }
+
+    private static float[] momentum(Model model) {
+        return found(model.snapshot().slots(), "only/kernel").get(0).values();
+    }
+
+    @Test
     void rejectsTheSnapshotOfAnotherNetworkAndNamesTheDifference() {
         Network other = Network.of(Shape.of(6)).named("other", dense(3)).build();
         try (Model model = model(1, SEEDS);

@@ -125,7 +125,14 @@ final class ReferenceModel implements Model {
             }
         }
         weights.put(name, value);
-        slots.put(name, step.slots());
+        slots.put(
+                name,
+                Optimizer.clears(at) ? step.slots().stream().map(this::cleared).toList() : step.slots());
+    }
+
+    private HostArray cleared(HostArray slot) {
+        HostArray least = ops.fill(ops.shape(slot), Optimizer.LEAST);
+        return ops.multiply(slot, ops.subtract(1, ops.greater(least, ops.abs(slot))));
     }
 
     private Variable<HostArray> loss(

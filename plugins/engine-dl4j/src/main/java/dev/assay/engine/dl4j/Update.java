@@ -118,6 +118,17 @@ final class Update implements AutoCloseable {
         if (!(projections.isEmpty() && atOnce(name, gradient, at))) {
             oneByOne(name, gradient, projections, at);
         }
+        if (Optimizer.clears(at)) {
+            weights.slots(name).stream().map(Update::numbers).forEach(Update::clear);
+        }
+    }
+
+    private static void clear(FloatBuffer slot) {
+        for (int i = 0; i < slot.capacity(); i++) {
+            if (Math.abs(slot.get(i)) < Optimizer.LEAST) {
+                slot.put(i, 0);
+            }
+        }
     }
 
     /** The optimizer's step in one go through memory; false where its formula is not one element by element. */

@@ -43,6 +43,9 @@ final class PyTorchModel implements Model {
     /** Up to how many bytes of activations are held at once when a model is asked; more examples are asked in turns. */
     private static final long INFERENCE_BYTES = 256L << 20;
 
+    /** Makes 0 of what is nearer to 0 than a number. */
+    private static final List<String> CLEAR = List.of("x0 = torch.mul_(x0, torch.ge(torch.abs(x0), n0))");
+
     private final PtNDManager manager;
     private final HostBuffer buffer = new HostBuffer();
     private final Network network;
@@ -226,18 +229,22 @@ final class PyTorchModel implements Model {
         }
         weights.put(name, after);
         slots.put(name, step.slots());
+        if (Optimizer.clears(at)) {
+            step.slots().forEach(slot -> run(CLEAR, List.of(slot), List.of(Optimizer.LEAST)));
+        }
     }
 
     private Optimizer.Step<PtNDArray> moved(
             RecordedStep formula, PtNDArray before, PtNDArray gradient, List<PtNDArray> state) {
         List<PtNDArray> arrays = new ArrayList<>(List.of(before, gradient));
         arrays.addAll(state);
-        scripts.computeIfAbsent(
-                        formula.lines(),
-                        lines -> new Script(
-                                manager, arrays.size(), formula.numbers().size(), lines))
-                .run(arrays, formula.numbers());
+        run(formula.lines(), arrays, formula.numbers());
         return new Optimizer.Step<>(before, state);
+    }
+
+    private void run(List<String> lines, List<PtNDArray> arrays, List<Double> numbers) {
+        scripts.computeIfAbsent(lines, own -> new Script(manager, arrays.size(), numbers.size(), own))
+                .run(arrays, numbers);
     }
 
     /** The output of a layer, for which only the layers up to it are computed. */
