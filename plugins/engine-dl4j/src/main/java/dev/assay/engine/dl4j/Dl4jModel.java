@@ -12,6 +12,7 @@ import dev.assay.run.Snapshot;
 import dev.assay.spi.Model;
 import dev.assay.spi.Objective;
 import dev.assay.spi.Progress;
+import dev.assay.tensor.Shape;
 import dev.assay.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -45,6 +46,7 @@ final class Dl4jModel implements Model {
 
     private final Nd4jOps ops = new Nd4jOps();
     private final Network network;
+    private final Map<String, Shape> shapes;
     private final Objective objective;
     private final Seeds seeds;
     private final int inferenceRows;
@@ -65,6 +67,7 @@ final class Dl4jModel implements Model {
 
     Dl4jModel(Network network, Map<String, Tensor> weights, Objective objective, Seeds seeds) {
         this.network = network;
+        this.shapes = network.shapes();
         this.objective = objective;
         this.seeds = seeds;
         long bytes = Math.max(1, Summary.of(network).activationBytes());
@@ -98,7 +101,7 @@ final class Dl4jModel implements Model {
 
     @Override
     public Tensor activation(String layer, Tensor inputs) {
-        Tensor outputs = Tensor.zeros(found(network.shapes(), layer).batched(inputs.rows()));
+        Tensor outputs = Tensor.zeros(found(shapes, layer).batched(inputs.rows()));
         if (!weights.areFinite()) {
             return nothingBut(Float.NaN, outputs);
         }
