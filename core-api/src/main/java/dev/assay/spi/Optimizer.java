@@ -22,13 +22,13 @@ public interface Optimizer extends Component {
      */
     <T> Step<T> step(Ops<T> ops, T weights, T gradient, List<T> slots, Progress at);
 
-    /** The least number in a slot that an engine keeps; a momentum of 0.9 brings it to 1.4e-36 until slots are cleared again. */
+    /** The least number in a slot that an engine keeps: a rule that divides by a slot's root needs an epsilon well above 1e-15. */
     double LEAST = 1e-30;
 
     /**
      * Whether an engine makes 0 of what is nearer to 0 than {@link #LEAST} in the slots after this step. Where gradients stay 0, as behind a
      * rectifier that lets nothing through any more, a momentum would die down until it is subnormal, below 1.2e-38, and rounding would keep it there
-     * for good. Processors take up to a hundred times as long to compute with such numbers.
+     * for good. Processors take up to a hundred times as long to compute with such numbers. In 128 steps a momentum of 0.9 brings 1e-30 to 1.4e-36.
      */
     static boolean clears(Progress at) {
         return at.step() % 128 == 127;
