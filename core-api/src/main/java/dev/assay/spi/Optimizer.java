@@ -6,6 +6,9 @@ import java.util.List;
 /** A rule that moves weights along a gradient. */
 @Kind("optimizer")
 public interface Optimizer extends Component {
+    /** The least number in a slot that an engine keeps: a rule that divides by a slot's root needs an epsilon well above 1e-15. */
+    double LEAST = 1e-30;
+
     /** The step size, to which a step is proportional. */
     Schedule learningRate();
 
@@ -21,9 +24,6 @@ public interface Optimizer extends Component {
      * @param at the place of this step in the run
      */
     <T> Step<T> step(Ops<T> ops, T weights, T gradient, List<T> slots, Progress at);
-
-    /** The least number in a slot that an engine keeps: a rule that divides by a slot's root needs an epsilon well above 1e-15. */
-    double LEAST = 1e-30;
 
     /**
      * Whether an engine makes 0 of what is nearer to 0 than {@link #LEAST} in the slots after this step. Where gradients stay 0, as behind a

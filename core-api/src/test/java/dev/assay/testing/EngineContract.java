@@ -838,6 +838,22 @@ public abstract class EngineContract {
         }
     }
 
+    @Test
+    void clearsSlotsInWhichOneNumberStandsForMany() {
+        Task task = new Task.Regression(List.of("a", "b", "c"));
+        Batch batch = Samples.batch(new Random(1), mlp().input(), task, 4);
+        Map<String, Tensor> weights = Samples.weights(mlp(), new Random(1));
+        Objective mean = new Objective(new Plain.HalfSquares(), new Plain.Mean(new Plain.Rate(0.1)), List.of());
+        try (Model model = engine().build(mlp(), weights, mean, device(), SEEDS);
+                Model reference = new ReferenceEngine().build(mlp(), weights, mean, device(), SEEDS)) {
+            for (int step = 127; step < 129; step++) {
+                model.fit(batch, Progress.of(step, 200, 1));
+                reference.fit(batch, Progress.of(step, 200, 1));
+            }
+            close("slots", reference.snapshot(), model.snapshot());
+        }
+    }
+
     private static float[] momentum(Model model) {
         return found(model.snapshot().slots(), "only/kernel").get(0).values();
     }

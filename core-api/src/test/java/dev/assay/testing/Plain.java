@@ -100,6 +100,21 @@ public final class Plain {
         }
     }
 
+    /** Descent along the mean of the gradient, which it keeps as if there were one for each weight. */
+    @Name("plain-mean")
+    public record Mean(Schedule learningRate) implements Optimizer {
+        @Override
+        public int slots() {
+            return 1;
+        }
+
+        @Override
+        public <T> Step<T> step(Ops<T> ops, T weights, T gradient, List<T> slots, Progress at) {
+            T mean = ops.broadcastTo(ops.mean(gradient, false), ops.shape(gradient));
+            return new Step<>(ops.subtract(weights, ops.multiply(mean, learningRate.at(at))), List.of(mean));
+        }
+    }
+
     /** Half the squared distance, summed over the outputs. */
     @Name("plain-half-squares")
     public record HalfSquares() implements Loss {

@@ -228,9 +228,13 @@ final class PyTorchModel implements Model {
             }
         }
         weights.put(name, after);
-        slots.put(name, step.slots());
+        // What a script leaves lies where slots lay; what other formulas leave may be a view of something else.
+        List<PtNDArray> left = formula.isPresent() || !Optimizer.clears(at)
+                ? step.slots()
+                : step.slots().stream().map(JniUtils::clone).toList();
+        slots.put(name, left);
         if (Optimizer.clears(at)) {
-            step.slots().forEach(slot -> run(CLEAR, List.of(slot), List.of(Optimizer.LEAST)));
+            left.forEach(slot -> run(CLEAR, List.of(slot), List.of(Optimizer.LEAST)));
         }
     }
 
